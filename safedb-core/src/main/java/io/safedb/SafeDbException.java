@@ -1,0 +1,21 @@
+package io.safedb;
+
+import java.util.Objects;
+
+/** A refusal, thrown instead of running the call. JDBC throws its own kind, an {@code SQLException}. */
+public final class SafeDbException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SafeDbViolation violation;
+
+    /** Carries a violation to the caller. */
+    public SafeDbException(SafeDbViolation violation) {
+        super(Objects.requireNonNull(violation, "violation").message());
+        this.violation = violation;
+    }
+
+    /** What was refused and why; null only in a copy that was serialized, which keeps the message. */
+    public SafeDbViolation violation() {
+        return violation;
+    }
+}

@@ -1,0 +1,36 @@
+package io.safedb;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On whose behalf the current thread works. Read once per call, at its very beginning; everything later is given this
+ * value.
+ */
+public sealed interface Scope {
+    /** The scope of the calling thread. */
+    static Scope current() {
+        return ScopeStack.current();
+    }
+
+    /** No scope is open. */
+    record None() implements Scope {
+        /** The only one. */
+        public static final None INSTANCE = new None();
+    }
+
+    /**
+     * One tenant's request.
+     *
+     * @param tenant whose rows may be seen and changed
+     * @param switchReason why another tenant's scope was left for this one; null if it was not
+     */
+    record OfTenant(TenantId tenant, @Nullable String switchReason) implements Scope {}
+
+    /**
+     * A platform job that crosses tenants, on the tables that the policy lists for it.
+     *
+     * @param actor who works
+     * @param reason why
+     */
+    record OfSystem(String actor, String reason) implements Scope {}
+}

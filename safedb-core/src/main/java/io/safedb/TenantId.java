@@ -1,0 +1,105 @@
+package io.safedb;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The id of one tenant, with the type that the database column has. Never null, never blank. Immutable; safe on any
+ * thread.
+ */
+public final class TenantId {
+    /** Immutable id types of databases that core does not know at compile time. */
+    private static final Set<String> FOREIGN_TYPES = Set.of("org.bson.types.ObjectId");
+
+    private final Object value;
+
+    private TenantId(Object value) {
+        this.value = value;
+    }
+
+    /**
+     * A tenant id kept as text.
+     *
+     * @throws IllegalArgumentException if the text is blank
+     */
+    public static TenantId of(String value) {
+        Objects.requireNonNull(value, "tenant id");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(
+                    "A tenant id must not be blank. Give the id of the tenant whose request this is.");
+        }
+        return new TenantId(value);
+    }
+
+    /** A tenant id kept as a UUID. */
+    public static TenantId of(UUID value) {
+        return new TenantId(Objects.requireNonNull(value, "tenant id"));
+    }
+
+    /** A tenant id kept as an integer number. */
+    public static TenantId of(long value) {
+        return new TenantId(value);
+    }
+
+    /**
+     * A tenant id of any supported type: String, UUID, Long, Integer, Short, or {@code org.bson.types.ObjectId}.
+     *
+     * @throws IllegalArgumentException if the type is another one, or the text is blank
+     */
+    public static TenantId of(Object value) {
+        Objects.requireNonNull(value, "tenant id");
+        if (value instanceof TenantId id) {
+            return id;
+        }
+        if (value instanceof String text) {
+            return of(text);
+        }
+        if (value instanceof Long || value instanceof Integer || value instanceof Short) {
+            return of(((Number) value).longValue());
+        }
+        if (value instanceof UUID || FOREIGN_TYPES.contains(value.getClass().getName())) {
+            return new TenantId(value);
+        }
+        throw new IllegalArgumentException(
+                "A tenant id cannot be a " + value.getClass().getName()
+                        + ". Use String, UUID, long or org.bson.types.ObjectId, whichever the tenant column has.");
+    }
+
+    /** The typed value: String, UUID, Long or ObjectId. */
+    public Object value() {
+        return value;
+    }
+
+    /**
+     * Whether a value that a caller gave names this tenant. Integer numbers compare by amount, everything else by
+     * equality; a value of another type never matches.
+     *
+     * @param given may be null, which never matches
+     */
+    public boolean isNamedBy(@org.jspecify.annotations.Nullable Object given) {
+        if (given instanceof TenantId other) {
+            return value.equals(other.value);
+        }
+        if (given instanceof Integer || given instanceof Short) {
+            return value.equals(((Number) given).longValue());
+        }
+        return value.equals(given);
+    }
+
+    @Override
+    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+        return other instanceof TenantId id && value.equals(id.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    /** The id as text, as it stands in the enforcement log. */
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,120 @@
+package io.safedb;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+
+/**
+ * The tenant on whose behalf the current thread works. Open one per request, with try-with-resources:
+ *
+ * <pre>{@code
+ * try (TenantScope scope = TenantScope.open(TenantId.of("org_a"))) {
+ *     … every guarded database call in here sees org_a's rows only …
+ * }
+ * }</pre>
+ *
+ * <p>Scopes nest and restore the previous one when closed. A scope belongs to the thread that opened it, platform or
+ * virtual; {@link #wrap(Runnable)} carries it to another.
+ */
+public final class TenantScope implements AutoCloseable {
+    private final TenantId tenant;
+    private final ScopeStack.Frame frame;
+
+    private TenantScope(TenantId tenant, ScopeStack.Frame frame) {
+        this.tenant = tenant;
+        this.frame = frame;
+    }
+
+    /**
+     * Opens a scope for a tenant. Opening the tenant that is open already is allowed.
+     *
+     * @throws IllegalStateException if another tenant's scope or a system scope is open on this thread
+     */
+    public static TenantScope open(TenantId tenant) {
+        Objects.requireNonNull(tenant, "tenant");
+        Scope current = Scope.current();
+        if (current instanceof Scope.OfTenant open && !open.tenant().equals(tenant)) {
+            throw new IllegalStateException(
+                    "Another tenant's scope is open on this thread. A request works for one tenant;"
+                            + " if this one really must work for two, say why: TenantScope.switchTo(tenant, \"reason\").");
+        }
+        if (current instanceof Scope.OfSystem) {
+            throw new IllegalStateException(
+                    "A system scope is open on this thread. To work for one tenant inside a platform job,"
+                            + " say why: TenantScope.switchTo(tenant, \"reason\").");
+        }
+        String reason = current instanceof Scope.OfTenant open ? open.switchReason() : null;
+        return new TenantScope(tenant, ScopeStack.push(new Scope.OfTenant(tenant, reason)));
+    }
+
+    /**
+     * Opens a scope for a tenant whatever scope is open. Every call inside is logged with the reason.
+     *
+     * @param reason why this thread changes tenants; not blank
+     * @throws IllegalArgumentException if the reason is blank
+     */
+    public static TenantScope switchTo(TenantId tenant, String reason) {
+        Objects.requireNonNull(tenant, "tenant");
+        SystemScope.requireText(reason, "reason");
+        return new TenantScope(tenant, ScopeStack.push(new Scope.OfTenant(tenant, reason)));
+    }
+
+    /** The tenant of the innermost open scope; empty if none or a system scope is open. */
+    public static Optional<TenantId> current() {
+        return Scope.current() instanceof Scope.OfTenant open ? Optional.of(open.tenant()) : Optional.empty();
+    }
+
+    /** The tenant of this scope. */
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    /**
+     * Returns a task that runs in the scope that is open now, whichever thread runs it; with no scope open, in none.
+     */
+    public static Runnable wrap(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        Scope captured = Scope.current();
+        return () -> {
+            ScopeStack.Frame frame = ScopeStack.push(captured);
+            try {
+                task.run();
+            } finally {
+                frame.close("A wrapped task's scope");
+            }
+        };
+    }
+
+    /**
+     * Returns a task that runs in the scope that is open now, whichever thread runs it; with no scope open, in none.
+     */
+    public static <T> Callable<T> wrap(Callable<T> task) {
+        Objects.requireNonNull(task, "task");
+        Scope captured = Scope.current();
+        return () -> {
+            ScopeStack.Frame frame = ScopeStack.push(captured);
+            try {
+                return task.call();
+            } finally {
+                frame.close("A wrapped task's scope");
+            }
+        };
+    }
+
+    /** Returns an executor that runs each task in the scope that was open where the task was handed over. */
+    public static Executor wrap(Executor executor) {
+        Objects.requireNonNull(executor, "executor");
+        return task -> executor.execute(wrap(task));
+    }
+
+    /**
+     * Restores the scope that was open before. Closing twice does nothing.
+     *
+     * @throws IllegalStateException on another thread, or while a scope opened later is still open
+     */
+    @Override
+    public void close() {
+        frame.close("TenantScope");
+    }
+}

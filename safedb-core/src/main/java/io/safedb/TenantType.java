@@ -1,0 +1,24 @@
+package io.safedb;
+
+/** The type of the tenant column or field. */
+public enum TenantType {
+    /** Text. */
+    STRING,
+    /** A UUID. */
+    UUID,
+    /** A whole number. */
+    LONG,
+    /** A MongoDB ObjectId. */
+    OBJECT_ID;
+
+    /** Whether a tenant id has this type. */
+    public boolean fits(TenantId tenant) {
+        Object value = tenant.value();
+        return switch (this) {
+            case STRING -> value instanceof String;
+            case UUID -> value instanceof java.util.UUID;
+            case LONG -> value instanceof Long;
+            case OBJECT_ID -> !(value instanceof String || value instanceof java.util.UUID || value instanceof Long);
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package io.safedb.catalogue;
+
+import java.util.Objects;
+
+/**
+ * What a refusal's message fills into the rule's text. Names and shapes only, never values.
+ *
+ * @param operation what was stopped, for example {@code SELECT} or {@code deleteMany}
+ * @param target the table, collection, function or setting it was about
+ * @param detail one sentence on what was seen
+ * @param tenantColumn the tenant column or field of the policy
+ * @param system {@code postgresql}, {@code mongodb}: decides whether the safe way is shown in SQL or in driver code
+ * @param database the name of the database
+ * @param environment what the marker says, for example {@code production}
+ * @param eventId the id in the enforcement log
+ */
+public record RefusalFacts(
+        String operation,
+        String target,
+        String detail,
+        String tenantColumn,
+        String system,
+        String database,
+        String environment,
+        String eventId) {
+    /** Checks that nothing is missing. */
+    public RefusalFacts {
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(detail, "detail");
+        Objects.requireNonNull(tenantColumn, "tenantColumn");
+        Objects.requireNonNull(system, "system");
+        Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(eventId, "eventId");
+    }
+}

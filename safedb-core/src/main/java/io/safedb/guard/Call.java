@@ -1,0 +1,103 @@
+package io.safedb.guard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an edge read out of one call: the facts that a decision needs and nothing of the text or the documents.
+ * Immutable, so a reader may cache it by text; it says nothing about any tenant.
+ *
+ * @param operation the name the field has for it: {@code SELECT}, {@code find}, {@code deleteMany}
+ * @param action what it does
+ * @param targets every table or collection it touches, once each
+ * @param mentions every place that compares with the tenant column or assigns to it
+ * @param findings what the reader saw that may stop the call
+ * @param shape the call without its values, for the log: statement text with placeholders, or {@code find(tickets,
+ *     {status})}
+ */
+public record Call(
+        String operation,
+        Action action,
+        List<Target> targets,
+        List<TenantMention> mentions,
+        List<Finding> findings,
+        String shape) {
+
+    /** What a call does. */
+    public enum Action {
+        /** Returns rows, changes nothing. */
+        READ,
+        /** Adds rows. */
+        INSERT,
+        /** Changes rows. */
+        UPDATE,
+        /** Removes rows. */
+        DELETE,
+        /** Creates, changes or drops tables, indexes, views, roles. */
+        SCHEMA,
+        /** Touches no row: transaction control, a harmless setting, a ping. */
+        CONTROL
+    }
+
+    /** Copies the lists. */
+    public Call {
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(shape, "shape");
+        targets = List.copyOf(targets);
+        mentions = List.copyOf(mentions);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * A table or collection.
+     *
+     * @param name {@code name} or {@code schema.name}, spelled as the server stores it
+     * @param written whether the call adds, changes or removes rows of it
+     */
+    public record Target(String name, boolean written) {}
+
+    /** A call that could not be read. It is refused as {@code SDB105}. */
+    public static Call unreadable(String operation, String detail, String shape) {
+        return new Call(
+                operation,
+                Action.READ,
+                List.of(),
+                List.of(),
+                List.of(new Finding(Finding.Kind.UNREADABLE, operation, detail)),
+                shape);
+    }
+
+    /**
+     * The same call with the values of the bound parameters that are compared with or assigned to the tenant column.
+     *
+     * @param values gives the value bound to a parameter position, counted from 1; {@link TenantMention#UNBOUND} if
+     *     none is
+     */
+    public Call bind(IntFunction<@Nullable Object> values) {
+        if (mentions.stream().noneMatch(mention -> mention.source() == TenantMention.Source.PARAMETER)) {
+            return this;
+        }
+        List<TenantMention> bound = new ArrayList<>(mentions.size());
+        for (TenantMention mention : mentions) {
+            bound.add(
+                    mention.source() == TenantMention.Source.PARAMETER
+                            ? mention.withValue(values.apply(mention.parameter()))
+                            : mention);
+        }
+        return new Call(operation, action, targets, bound, findings, shape);
+    }
+
+    /** The name of the first written target, else of the first target, else the operation: what a message is about. */
+    public String subject() {
+        for (Target target : targets) {
+            if (target.written()) {
+                return target.name();
+            }
+        }
+        return targets.isEmpty() ? operation : targets.get(0).name();
+    }
+}

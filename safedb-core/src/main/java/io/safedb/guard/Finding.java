@@ -1,0 +1,52 @@
+package io.safedb.guard;
+
+import io.safedb.Rule;
+import java.util.Objects;
+
+/**
+ * Something a reader saw that may stop the call. The Guard decides whether it does.
+ *
+ * @param kind what it is
+ * @param subject the function, setting, table or stage it is about, spelled as the caller did; never a value
+ * @param detail one sentence on what was seen and where; never a value
+ */
+public record Finding(Kind kind, String subject, String detail) {
+    /** Kinds of findings, in the order in which they are decided. */
+    public enum Kind {
+        /** The reader does not understand it. */
+        UNREADABLE(Rule.UNREADABLE),
+        /** It changes what the scope rests on. */
+        TAMPERING(Rule.SCOPE_TAMPERING),
+        /** It runs code that the reader cannot see into; the subject is the function, procedure or command. */
+        OPAQUE(Rule.OPAQUE_CODE),
+        /** It shows rows, statements or statistics of all tenants: a catalog, an administrative stage. */
+        REVEALING(Rule.UNSCOPED_STATEMENT),
+        /** It reads everything, without a filter of its own: a fault in a system scope, ordinary in a tenant's. */
+        UNFILTERED_READ(Rule.UNSCOPED_STATEMENT),
+        /** It cannot be narrowed to one tenant and keep its meaning. */
+        UNNARROWABLE(Rule.UNSCOPED_STATEMENT),
+        /**
+         * It drops, truncates, renames or replaces, or writes to every row: needs a token where the environment says
+         * so.
+         */
+        DESTRUCTIVE(Rule.DESTRUCTIVE_WITHOUT_TOKEN);
+
+        private final Rule rule;
+
+        Kind(Rule rule) {
+            this.rule = rule;
+        }
+
+        /** The rule that refuses it. */
+        public Rule rule() {
+            return rule;
+        }
+    }
+
+    /** Checks that nothing is missing. */
+    public Finding {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(detail, "detail");
+    }
+}
