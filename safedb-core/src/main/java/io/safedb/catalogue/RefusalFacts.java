@@ -1,6 +1,7 @@
 package io.safedb.catalogue;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a refusal's message fills into the rule's text. Names and shapes only, never values.
@@ -8,6 +9,8 @@ import java.util.Objects;
  * @param operation what was stopped, for example {@code SELECT} or {@code deleteMany}
  * @param target the table, collection, function or setting it was about
  * @param detail one sentence on what was seen
+ * @param relation the table or collection of the call, for the safe way; null if it touches none
+ * @param shape the call without its values
  * @param tenantColumn the tenant column or field of the policy
  * @param system {@code postgresql}, {@code mongodb}: decides whether the safe way is shown in SQL or in driver code
  * @param database the name of the database
@@ -18,6 +21,8 @@ public record RefusalFacts(
         String operation,
         String target,
         String detail,
+        @Nullable String relation,
+        String shape,
         String tenantColumn,
         String system,
         String database,
@@ -28,6 +33,7 @@ public record RefusalFacts(
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(detail, "detail");
+        Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(tenantColumn, "tenantColumn");
         Objects.requireNonNull(system, "system");
         Objects.requireNonNull(database, "database");

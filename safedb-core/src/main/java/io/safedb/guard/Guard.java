@@ -302,12 +302,14 @@ public final class Guard {
                             call.operation(),
                             target,
                             detail,
+                            call.targets().isEmpty() ? null : call.subject(),
+                            call.shape(),
                             policy.tenantColumn(),
                             database.system(),
                             database.name(),
                             database.environment().label(),
                             eventId));
-            return new SafeDbViolation(rule, call.operation(), target, message, eventId);
+            return new SafeDbViolation(rule, call.operation(), target, detail, message, eventId);
         }
     }
 
