@@ -159,9 +159,9 @@ public final class Guard {
             for (Finding finding : call.findings()) {
                 Finding.Kind kind = finding.kind();
                 if (!kinds.contains(kind)
-                        || kind == Finding.Kind.OPAQUE && policy.functions().contains(finding.subject())
-                        || kind == Finding.Kind.DESTRUCTIVE
-                                && !database.environment().needsToken()) {
+                        || (kind == Finding.Kind.OPAQUE && policy.functions().contains(finding.subject()))
+                        || (kind == Finding.Kind.DESTRUCTIVE
+                                && !database.environment().needsToken())) {
                     continue;
                 }
                 stop(kind.rule(), finding.subject(), finding.detail());

@@ -15,8 +15,8 @@ public final class SqlReader {
      *
      * @param tenantColumn the column that holds the tenant, spelled as the server stores it
      * @param defaultSchema the schema of unqualified names
-     * @param isTenantTable whether a relation ({@code name} in the default schema, else {@code schema.name}) is narrowed
-     *     to the tenant; must not block
+     * @param isTenantTable whether a relation ({@code name} in the default schema, else {@code schema.name}) is
+     *     narrowed to the tenant; must not block
      */
     public SqlReader(String tenantColumn, String defaultSchema, Predicate<String> isTenantTable) {
         this.tenantColumn = Objects.requireNonNull(tenantColumn, "tenantColumn");
