@@ -1,0 +1,100 @@
+package io.safedb.mongo.bson;
+
+import io.safedb.TableAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * Narrows the arguments of a call to one tenant: filters and pipelines see its documents only, documents are written
+ * with its id. Gives new documents and leaves those it gets as they are; parts that need no change are shared between
+ * the two. Immutable; safe on any thread.
+ */
+public final class BsonNarrower {
+    private final String field;
+    private final BsonValue tenant;
+    private final Function<String, Optional<TableAccess>> access;
+    private final FilterNarrower filters;
+    private final PipelineNarrower pipelines;
+
+    /**
+     * A narrower for one tenant.
+     *
+     * @param field the field that holds the tenant, at the top of each document
+     * @param tenant its id as it stands in documents, see {@link TenantValue#of}
+     * @param access who may use a collection; only those with {@link TableAccess#TENANT} are narrowed
+     */
+    public BsonNarrower(String field, BsonValue tenant, Function<String, Optional<TableAccess>> access) {
+        this(field, tenant, access, false);
+    }
+
+    private BsonNarrower(
+            String field, BsonValue tenant, Function<String, Optional<TableAccess>> access, boolean pinned) {
+        this.field = field;
+        this.tenant = tenant;
+        this.access = access;
+        this.filters = new FilterNarrower(field, tenant, pinned);
+        this.pipelines = new PipelineNarrower(field, tenant, pinned, filters, this::isOfTenants);
+    }
+
+    /**
+     * The same for a call with a collation. Under one, {@code org_a} may equal {@code ORG_A}; so a text id must then
+     * also match byte by byte.
+     */
+    public BsonNarrower underCollation() {
+        return new BsonNarrower(field, tenant, access, true);
+    }
+
+    /** Narrows a filter on a collection that tenants share. */
+    public BsonDocument filter(BsonDocument filter) {
+        return filters.narrow(filter);
+    }
+
+    /**
+     * Stamps a document to insert or to replace with: the tenant field has the tenant's id, at the place where the
+     * caller had it, else at the end, so that {@code _id} and the caller's own order stay.
+     */
+    public BsonDocument document(BsonDocument document) {
+        BsonDocument stamped = new BsonDocument();
+        for (Map.Entry<String, BsonValue> entry : document.entrySet()) {
+            stamped.append(entry.getKey(), entry.getKey().equals(field) ? tenant : entry.getValue());
+        }
+        return stamped.append(field, tenant);
+    }
+
+    /** Narrows an update made of operators: nothing to add, since what it may change lies in the filter. */
+    public BsonDocument update(BsonDocument update) {
+        return update;
+    }
+
+    /**
+     * Narrows an update made of stages: whatever they do, the last one sets the tenant again. An empty list stays
+     * empty, so that the driver throws as it always does.
+     */
+    public List<BsonDocument> updatePipeline(List<BsonDocument> stages) {
+        if (stages.isEmpty()) {
+            return stages;
+        }
+        List<BsonDocument> stamped = new ArrayList<>(stages);
+        stamped.add(new BsonDocument("$set", new BsonDocument(field, new BsonDocument("$literal", tenant))));
+        return stamped;
+    }
+
+    /** Narrows the pipeline of an aggregate on a collection, shared ones included. */
+    public List<BsonDocument> pipeline(String collection, List<BsonDocument> stages) {
+        return pipelines.narrow(collection, stages);
+    }
+
+    /** Narrows the pipeline of an aggregate on a database, which starts with documents of its own. */
+    public List<BsonDocument> databasePipeline(List<BsonDocument> stages) {
+        return pipelines.inside(stages);
+    }
+
+    private boolean isOfTenants(String collection) {
+        return access.apply(collection).filter(who -> who == TableAccess.TENANT).isPresent();
+    }
+}

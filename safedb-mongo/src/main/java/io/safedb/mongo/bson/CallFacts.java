@@ -1,0 +1,103 @@
+package io.safedb.mongo.bson;
+
+import io.safedb.guard.Call;
+import io.safedb.guard.Finding;
+import io.safedb.guard.TenantMention;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.BsonValue;
+
+/** Collects what is read of one call, a whole bulk included. Not safe for use by several threads. */
+public final class CallFacts {
+    /** Shapes go to the log: a call with a thousand models has the shape of its first ones. */
+    private static final int MAX_SHAPE = 600;
+
+    private final String operation;
+    private final Call.Action action;
+    private final Map<String, Boolean> targets = new LinkedHashMap<>();
+    private final List<TenantMention> mentions = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> shape = new LinkedHashSet<>();
+
+    /**
+     * Nothing read yet.
+     *
+     * @param operation the driver's name for it: {@code find}, {@code deleteMany}
+     */
+    public CallFacts(String operation, Call.Action action) {
+        this.operation = operation;
+        this.action = action;
+    }
+
+    /** Adds a collection; once written, it stays written. */
+    public CallFacts collection(String name, boolean written) {
+        targets.merge(name, written, Boolean::logicalOr);
+        return this;
+    }
+
+    /** Adds something seen. */
+    public CallFacts finding(Finding.Kind kind, String subject, String detail) {
+        findings.add(new Finding(kind, subject, detail));
+        return this;
+    }
+
+    /** Adds a place that compares with the tenant field or assigns to it. */
+    public CallFacts mention(TenantMention mention) {
+        mentions.add(mention);
+        return this;
+    }
+
+    /** Adds a part to the shape; the same part counts once. It must not hold values. */
+    public CallFacts shape(String part) {
+        shape.add(part);
+        return this;
+    }
+
+    /** The call as the Guard wants it. */
+    public Call toCall() {
+        List<Call.Target> touched = new ArrayList<>(targets.size());
+        targets.forEach((name, written) -> touched.add(new Call.Target(name, written)));
+        return new Call(operation, action, touched, mentions, findings, text());
+    }
+
+    void unreadable(String subject, String detail) {
+        finding(Finding.Kind.UNREADABLE, subject, detail);
+    }
+
+    void opaque(String subject, String where) {
+        finding(Finding.Kind.OPAQUE, subject, "it runs code in the server, at " + where);
+    }
+
+    void compared(BsonValue value, String where) {
+        mention(TenantMention.value(TenantMention.Use.COMPARED, TenantValue.plain(value), where));
+    }
+
+    void comparedWithSomething(String where) {
+        mention(TenantMention.expression(TenantMention.Use.COMPARED, where));
+    }
+
+    void assigned(BsonValue value, String where) {
+        mention(TenantMention.value(TenantMention.Use.ASSIGNED, TenantValue.plain(value), where));
+    }
+
+    void assignedSomething(String where) {
+        mention(TenantMention.expression(TenantMention.Use.ASSIGNED, where));
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder(operation).append('(');
+        text.append(String.join(", ", targets.keySet()));
+        for (String part : shape) {
+            if (text.length() + part.length() > MAX_SHAPE) {
+                text.append(", …");
+                break;
+            }
+            text.append(text.charAt(text.length() - 1) == '(' ? "" : ", ").append(part);
+        }
+        return text.append(')').toString();
+    }
+}

@@ -1,0 +1,161 @@
+package io.safedb.mongo.bson;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonRegularExpression;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the tenant where a pipeline's documents come from: in front of the pipeline, in front of each pipeline inside it
+ * that reads another collection, and behind each join that has no pipeline. The caller's own stages stay as they are,
+ * in their order.
+ *
+ * <p>A join by fields keeps its form and is filtered on its result, because the form with an added pipeline is not
+ * understood by every server, and {@code let} with {@code $expr} treats null, missing and arrays differently. A graph
+ * search is narrowed twice, since some servers ignore its restriction without a word.
+ */
+final class PipelineNarrower {
+    private final String field;
+    private final BsonValue tenant;
+    private final boolean pinned;
+    private final FilterNarrower filters;
+    private final Predicate<String> ofTenants;
+
+    /** Narrows the collections of which {@code ofTenants} says that each tenant has its own documents in them. */
+    PipelineNarrower(
+            String field, BsonValue tenant, boolean pinned, FilterNarrower filters, Predicate<String> ofTenants) {
+        this.field = field;
+        this.tenant = tenant;
+        this.pinned = pinned && tenant.isString();
+        this.filters = filters;
+        this.ofTenants = ofTenants;
+    }
+
+    List<BsonDocument> narrow(String collection, List<BsonDocument> stages) {
+        return ofTenants.test(collection) ? atSource(stages) : inside(stages);
+    }
+
+    /** Narrows what stages bring in, not what flows into the first of them. */
+    List<BsonDocument> inside(List<BsonDocument> stages) {
+        List<BsonDocument> narrowed = new ArrayList<>(stages.size() + 1);
+        for (BsonDocument stage : stages) {
+            Operation operation = Operation.of(stage);
+            String name = operation == null ? "" : operation.name();
+            BsonValue body = operation == null ? stage : operation.operand();
+            if (name.equals("$unionWith") && body.isString()) {
+                narrowed.add(new BsonDocument(name, union(new BsonDocument("coll", body))));
+            } else if (body instanceof BsonDocument options) {
+                switch (name) {
+                    case "$lookup" -> lookup(options, narrowed);
+                    case "$graphLookup" -> graphLookup(options, narrowed);
+                    case "$unionWith" -> narrowed.add(new BsonDocument(name, union(options)));
+                    case "$facet" -> narrowed.add(new BsonDocument(name, facet(options)));
+                    default -> narrowed.add(stage);
+                }
+            } else {
+                narrowed.add(stage);
+            }
+        }
+        return narrowed;
+    }
+
+    private List<BsonDocument> atSource(List<BsonDocument> stages) {
+        List<BsonDocument> narrowed = new ArrayList<>(stages.size() + 2);
+        BsonValue near = stages.isEmpty() ? null : stages.get(0).get("$geoNear");
+        if (near instanceof BsonDocument options) {
+            BsonDocument query = options.get("query") instanceof BsonDocument given ? given : new BsonDocument();
+            narrowed.add(new BsonDocument("$geoNear", with(options, "query", filters.narrow(query))));
+            narrowed.addAll(inside(stages.subList(1, stages.size())));
+        } else {
+            narrowed.add(new BsonDocument("$match", filters.narrow(new BsonDocument())));
+            narrowed.addAll(inside(stages));
+        }
+        return narrowed;
+    }
+
+    private void lookup(BsonDocument options, List<BsonDocument> into) {
+        BsonValue pipeline = options.get("pipeline");
+        boolean narrow = isOfTenants(options.get("from"));
+        if (pipeline instanceof BsonArray stages) {
+            into.add(new BsonDocument("$lookup", with(options, "pipeline", sub(stages, narrow))));
+        } else {
+            into.add(new BsonDocument("$lookup", options));
+            if (narrow) {
+                keepOwn(options.get("as"), into);
+            }
+        }
+    }
+
+    private void graphLookup(BsonDocument options, List<BsonDocument> into) {
+        if (!isOfTenants(options.get("from"))) {
+            into.add(new BsonDocument("$graphLookup", options));
+            return;
+        }
+        BsonDocument restriction =
+                options.get("restrictSearchWithMatch") instanceof BsonDocument given ? given : new BsonDocument();
+        into.add(new BsonDocument(
+                "$graphLookup", with(options, "restrictSearchWithMatch", filters.narrow(restriction))));
+        keepOwn(options.get("as"), into);
+    }
+
+    private BsonDocument union(BsonDocument options) {
+        BsonArray stages = options.get("pipeline") instanceof BsonArray given ? given : new BsonArray();
+        boolean narrow = isOfTenants(options.get("coll"));
+        return narrow || !stages.isEmpty() ? with(options, "pipeline", sub(stages, narrow)) : options;
+    }
+
+    private BsonDocument facet(BsonDocument pipelines) {
+        BsonDocument narrowed = new BsonDocument();
+        for (Map.Entry<String, BsonValue> entry : pipelines.entrySet()) {
+            BsonValue stages = entry.getValue();
+            narrowed.append(entry.getKey(), stages instanceof BsonArray given ? sub(given, false) : stages);
+        }
+        return narrowed;
+    }
+
+    private BsonArray sub(BsonArray stages, boolean atSource) {
+        List<BsonDocument> given = stages.stream().map(BsonValue::asDocument).toList();
+        return new BsonArray(atSource ? atSource(given) : inside(given));
+    }
+
+    /** Keeps of a join's result the tenant's own documents. */
+    private void keepOwn(@Nullable BsonValue as, List<BsonDocument> into) {
+        if (as == null || !as.isString()) {
+            return;
+        }
+        String result = as.asString().getValue();
+        BsonString joined = new BsonString("$$joined." + field);
+        BsonValue own = new BsonDocument("$eq", array(joined, new BsonDocument("$literal", tenant)));
+        if (pinned) {
+            BsonDocument exactly = new BsonDocument("input", joined)
+                    .append("regex", new BsonRegularExpression(FilterNarrower.exactly(tenant)));
+            own = new BsonDocument("$and", array(own, new BsonDocument("$regexMatch", exactly)));
+        }
+        BsonDocument filter = new BsonDocument("input", new BsonString("$" + result))
+                .append("as", new BsonString("joined"))
+                .append("cond", own);
+        into.add(new BsonDocument("$addFields", new BsonDocument(result, new BsonDocument("$filter", filter))));
+    }
+
+    private boolean isOfTenants(@Nullable BsonValue collection) {
+        return collection != null
+                && collection.isString()
+                && ofTenants.test(collection.asString().getValue());
+    }
+
+    private static BsonDocument with(BsonDocument options, String key, BsonValue value) {
+        BsonDocument changed = new BsonDocument();
+        changed.putAll(options);
+        return changed.append(key, value);
+    }
+
+    private static BsonArray array(BsonValue... elements) {
+        return new BsonArray(List.of(elements));
+    }
+}
