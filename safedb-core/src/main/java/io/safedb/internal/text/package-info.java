@@ -1,0 +1,5 @@
+/** Text from outside, made fit for messages and logs. Nobody's business outside this module. */
+@NullMarked
+package io.safedb.internal.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.safedb.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestException;
+import java.security.MessageDigest;
+
+/**
+ * One file of the log and its chain. Each record ends in the hash of the record before it and in its own: SHA-256 of
+ * the exact bytes of its line before {@code ,"safedb.hash":}, so that nothing needs to be parsed or put into canonical
+ * form to check it. Used by one thread.
+ *
+ * <p>A segment that failed once is never written again: it may end in half a record.
+ */
+final class Segment implements Closeable {
+    /** Opens the channel of a new file; tests put a failing one in its place. */
+    @FunctionalInterface
+    interface Opener {
+        /** Opens a file that must not exist yet. */
+        WritableByteChannel open(Path file) throws IOException;
+    }
+
+    /** Opens real files. No file lock: on Windows it would shut out whoever ships the log; the name is unique. */
+    static final Opener FILES =
+            file -> FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    private final Path file;
+    private final WritableByteChannel channel;
+    private final JsonLine lines = new JsonLine();
+    private final MessageDigest sha256 = ShapeDigests.sha256();
+    private final byte[] head;
+    private long sequence;
+
+    /**
+     * A segment whose first record links to another one.
+     *
+     * @param previous the hash to link to, 32 bytes; zeros if there is nothing to link to
+     */
+    Segment(Path file, WritableByteChannel channel, byte[] previous) {
+        this.file = file;
+        this.channel = channel;
+        this.head = previous.clone();
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** The number of the record being written: 0 for a segment's first. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** Begins a record. */
+    JsonLine begin() {
+        lines.begin();
+        return lines;
+    }
+
+    /** Ends a record: links it and seals it. */
+    void seal() {
+        lines.hex(LogField.PREVIOUS_HASH, head);
+        lines.digest(sha256);
+        try {
+            sha256.digest(head, 0, head.length);
+        } catch (DigestException e) {
+            throw new IllegalStateException("SHA-256 has 32 bytes.", e);
+        }
+        lines.hex(LogField.HASH, head).end();
+        sequence++;
+    }
+
+    /** How many bytes wait to be written. */
+    int pending() {
+        return lines.length();
+    }
+
+    /** Hands everything sealed to the operating system. */
+    void flush() throws IOException {
+        ByteBuffer buffer = lines.toBuffer();
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        lines.clear();
+    }
+
+    /** Closes the file, on the disk as far as the file system says so. */
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            if (channel instanceof FileChannel real && real.isOpen()) {
+                real.force(true);
+            }
+        }
+    }
+}
