@@ -1,6 +1,9 @@
 package io.safedb;
 
 import io.safedb.log.EnforcementLog;
+import io.safedb.log.LogSettings;
+import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,12 +27,33 @@ public final class SafeDb implements AutoCloseable {
 
     private SafeDb(SafeDbPolicy policy) {
         this.policy = policy;
-        this.log = EnforcementLog.open(policy.logFile());
+        this.log = openLog(policy);
     }
 
-    /** Starts safedb with a policy and opens its enforcement log. */
+    /**
+     * Starts safedb with a policy and opens its enforcement log.
+     *
+     * @throws PolicyException (key {@code log.file}) if the log cannot be written
+     */
     public static SafeDb create(SafeDbPolicy policy) {
         return new SafeDb(Objects.requireNonNull(policy, "policy"));
+    }
+
+    private static EnforcementLog openLog(SafeDbPolicy policy) {
+        // OpenTelemetry's name for the application, and its word for one that has none.
+        String named = System.getenv("OTEL_SERVICE_NAME");
+        String service = named == null || named.isBlank() ? "unknown_service:java" : named;
+        try {
+            return EnforcementLog.open(new LogSettings(
+                    policy.logFile(), false, service, "", policy.mode().name().toLowerCase(Locale.ROOT)));
+        } catch (IOException e) {
+            throw new PolicyException(
+                    "log.file",
+                    "The enforcement log " + policy.logFile() + " cannot be written ("
+                            + e.getClass().getSimpleName() + ": " + e.getMessage() + ").",
+                    "Create the folder and let this process write to it, or name another file. Without log.file,"
+                            + " refusals go to the application's log only.");
+        }
     }
 
     /** The policy in force. */

@@ -5,8 +5,11 @@ import io.safedb.SafeDbException;
 import io.safedb.SafeDbViolation;
 import io.safedb.Scope;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.log.AllowedCalls;
+import io.safedb.log.AllowedCounter;
 import io.safedb.log.EnforcementRecord;
 import io.safedb.log.EnforcementRecord.Outcome;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 /** The Guard of one wrapped database together with the log: what an edge asks. Safe on any thread. */
 public final class Enforcement {
     private final SafeDb safeDb;
-    private final DatabaseIdentity database;
     private final Guard guard;
+    private final EnforcementRecord.Database logged;
+    private final AllowedCalls allowed;
 
     private Enforcement(SafeDb safeDb, DatabaseIdentity database, Guard guard) {
         this.safeDb = safeDb;
-        this.database = database;
         this.guard = guard;
+        this.logged = new EnforcementRecord.Database(
+                database.system(),
+                database.name(),
+                database.environment().label(),
+                database.marker() == null ? null : database.marker().databaseId());
+        this.allowed = safeDb.log().allowedCalls(logged);
     }
 
     /**
@@ -34,14 +43,14 @@ public final class Enforcement {
         Enforcement enforcement =
                 new Enforcement(safeDb, database, new Guard(safeDb.policy(), database, hasTenantColumn));
         Decision decision = enforcement.guard.admit(safeDb.databases());
-        Call opening = new Call(
-                "connect",
-                Call.Action.CONTROL,
-                java.util.List.of(),
-                java.util.List.of(),
-                java.util.List.of(),
-                "connect");
-        enforcement.log(opening, Scope.current(), decision);
+        Call opening = new Call("connect", Call.Action.CONTROL, List.of(), List.of(), List.of(), "connect");
+        Scope scope = Scope.current();
+        if (decision instanceof Decision.Refuse || !decision.observed().isEmpty()) {
+            enforcement.log(opening, scope, decision);
+        } else {
+            // Which databases this process works on stands in the log by itself, not in a count.
+            safeDb.log().append(enforcement.entry(Outcome.ALLOWED, opening, scope, null));
+        }
         if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
         }
@@ -64,33 +73,50 @@ public final class Enforcement {
     private void log(Call call, Scope scope, Decision decision) {
         if (decision instanceof Decision.Refuse refuse) {
             safeDb.log().append(entry(Outcome.REFUSED, call, scope, refuse.violation()));
-            return;
+        } else if (!decision.observed().isEmpty()) {
+            for (SafeDbViolation violation : decision.observed()) {
+                safeDb.log().append(entry(Outcome.OBSERVED, call, scope, violation));
+            }
+        } else if (safeDb.log().logsEach() || crossesTenants(scope)) {
+            safeDb.log().append(entry(Outcome.ALLOWED, call, scope, null));
+        } else {
+            count(call);
         }
-        for (SafeDbViolation violation : decision.observed()) {
-            safeDb.log().append(entry(Outcome.OBSERVED, call, scope, violation));
+    }
+
+    /** Whether every call is logged with its reason, however harmless. */
+    private static boolean crossesTenants(Scope scope) {
+        return scope instanceof Scope.OfSystem || (scope instanceof Scope.OfTenant open && open.switchReason() != null);
+    }
+
+    private void count(Call call) {
+        AllowedCounter counter = allowed.find(call.shape());
+        if (counter == null) {
+            counter = allowed.add(entry(Outcome.ALLOWED, call, Scope.None.INSTANCE, null));
         }
-        safeDb.log().countAllowed(entry(Outcome.ALLOWED, call, scope, null));
+        counter.increment();
     }
 
     private EnforcementRecord entry(Outcome outcome, Call call, Scope scope, @Nullable SafeDbViolation violation) {
         Scope.@Nullable OfTenant tenant = scope instanceof Scope.OfTenant open ? open : null;
         Scope.@Nullable OfSystem system = scope instanceof Scope.OfSystem open ? open : null;
         return new EnforcementRecord(
-                violation == null ? "" : violation.eventId(),
                 outcome,
-                violation == null ? null : violation.rule().id(),
-                violation == null ? null : violation.rule().slug(),
+                violation == null
+                        ? null
+                        : new EnforcementRecord.Breach(
+                                violation.eventId(),
+                                violation.rule().id(),
+                                violation.rule().slug(),
+                                violation.target(),
+                                violation.detail()),
                 call.operation(),
                 call.action().name().toLowerCase(Locale.ROOT),
-                violation == null ? call.subject() : violation.target(),
+                call.targets().isEmpty() ? null : call.subject(),
                 call.shape(),
-                database.system(),
-                database.name(),
-                database.environment().label(),
-                database.marker() == null ? null : database.marker().databaseId(),
+                logged,
                 tenant == null ? null : tenant.tenant().toString(),
                 system == null ? null : system.actor(),
-                system != null ? system.reason() : tenant == null ? null : tenant.switchReason(),
-                violation == null ? null : violation.message());
+                system != null ? system.reason() : tenant == null ? null : tenant.switchReason());
     }
 }

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counters of one database's allowed calls, one per shape. Memory is bounded: shapes beyond
- * {@value #MOST_SHAPES}, or beyond {@value #MOST_CHARACTERS} characters together, are counted as one, and a shape that
- * nobody used for {@value #FORGET_AFTER} minutes makes room. Safe on any thread.
+ * The counters of one database's allowed calls, one per shape. Memory is bounded: shapes beyond {@value #MOST_SHAPES},
+ * or beyond {@value #MOST_CHARACTERS} characters together, are counted as one, and a shape that nobody used for
+ * {@value #FORGET_AFTER} minutes makes room. Safe on any thread.
  *
  * <p>A hot path asks {@link #find} and increments what it gets; only the first call of a shape builds a record for
  * {@link #add}.

@@ -85,7 +85,7 @@ final class JsonLine {
         ensure(2 * value.length + 2);
         bytes[length++] = '"';
         for (byte b : value) {
-            bytes[length++] = HEX[b >> 4 & 15];
+            bytes[length++] = HEX[(b >> 4) & 15];
             bytes[length++] = HEX[b & 15];
         }
         bytes[length++] = '"';
@@ -93,13 +93,10 @@ final class JsonLine {
     }
 
     private void key(LogField field) {
-        byte[] key = field.encoded();
-        ensure(key.length + 1);
         if (bytes[length - 1] != '{') {
-            bytes[length++] = ',';
+            ascii(",");
         }
-        System.arraycopy(key, 0, bytes, length, key.length);
-        length += key.length;
+        ascii(field.quoted());
     }
 
     private void ascii(String text) {
@@ -122,18 +119,18 @@ final class JsonLine {
             } else if (mustEscape(c)) {
                 escape(c);
             } else if (c < 0x800) {
-                bytes[length++] = (byte) (0xc0 | c >> 6);
-                bytes[length++] = (byte) (0x80 | c & 0x3f);
+                bytes[length++] = (byte) (0xc0 | (c >> 6));
+                bytes[length++] = (byte) (0x80 | (c & 0x3f));
             } else if (!Character.isSurrogate(c)) {
                 three(c);
             } else if (Character.isHighSurrogate(c)
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 int point = Character.toCodePoint(c, text.charAt(++i));
-                bytes[length++] = (byte) (0xf0 | point >> 18);
-                bytes[length++] = (byte) (0x80 | point >> 12 & 0x3f);
-                bytes[length++] = (byte) (0x80 | point >> 6 & 0x3f);
-                bytes[length++] = (byte) (0x80 | point & 0x3f);
+                bytes[length++] = (byte) (0xf0 | (point >> 18));
+                bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+                bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+                bytes[length++] = (byte) (0x80 | (point & 0x3f));
             } else {
                 three('\ufffd');
             }
@@ -142,22 +139,22 @@ final class JsonLine {
     }
 
     private static boolean mustEscape(char c) {
-        return c < ' ' || c >= 0x7f && c < 0xa0 || c >= 0x2000 && c < 0x2070 || c == 0xfeff;
+        return c < ' ' || (c >= 0x7f && c < 0xa0) || (c >= 0x2000 && c < 0x2070) || c == 0xfeff;
     }
 
     private void escape(char c) {
         bytes[length++] = '\\';
         bytes[length++] = 'u';
         bytes[length++] = HEX[c >> 12];
-        bytes[length++] = HEX[c >> 8 & 15];
-        bytes[length++] = HEX[c >> 4 & 15];
+        bytes[length++] = HEX[(c >> 8) & 15];
+        bytes[length++] = HEX[(c >> 4) & 15];
         bytes[length++] = HEX[c & 15];
     }
 
     private void three(char c) {
-        bytes[length++] = (byte) (0xe0 | c >> 12);
-        bytes[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-        bytes[length++] = (byte) (0x80 | c & 0x3f);
+        bytes[length++] = (byte) (0xe0 | (c >> 12));
+        bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+        bytes[length++] = (byte) (0x80 | (c & 0x3f));
     }
 
     private void ensure(int more) {

@@ -1,7 +1,5 @@
 package io.safedb.log;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The fields of a record, in the order in which they are written. Flat keys with dots, as ECS loggers write them; no
  * key is the beginning of another, so that tools may expand the dots into objects. {@code docs/log-format.md} has a row
@@ -58,11 +56,11 @@ enum LogField {
     HASH("safedb.hash");
 
     private final String key;
-    private final byte[] encoded;
+    private final String quoted;
 
     LogField(String key) {
         this.key = key;
-        this.encoded = ("\"" + key + "\":").getBytes(StandardCharsets.US_ASCII);
+        this.quoted = "\"" + key + "\":";
     }
 
     /** The key as it stands in the record. */
@@ -70,8 +68,8 @@ enum LogField {
         return key;
     }
 
-    /** The key in quotes with its colon; not to be changed. */
-    byte[] encoded() {
-        return encoded;
+    /** The key in quotes with its colon. */
+    String quoted() {
+        return quoted;
     }
 }

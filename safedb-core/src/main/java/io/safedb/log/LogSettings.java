@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param policyDigest SHA-256 of the policy in force, in hex
  * @param mode the policy's general mode, {@code enforce} or {@code observe}
  */
-public record LogSettings(
-        @Nullable Path file, boolean each, String service, String policyDigest, String mode) {
+public record LogSettings(@Nullable Path file, boolean each, String service, String policyDigest, String mode) {
     /** Checks that nothing required is missing. */
     public LogSettings {
         Objects.requireNonNull(service, "service");

@@ -36,7 +36,8 @@ final class LogWriter implements Runnable {
      * @param entry null to wake the thread up only
      * @param shapeDigest null to let the thread work it out
      */
-    record Queued(@Nullable EnforcementRecord entry, @Nullable String shapeDigest, long millis) {}
+    record Queued(
+            @Nullable EnforcementRecord entry, @Nullable String shapeDigest, long millis) {}
 
     private static final Logger SLF4J = LoggerFactory.getLogger(EnforcementLog.LOGGER);
     private static final int CAPACITY = 8192;
@@ -213,8 +214,7 @@ final class LogWriter implements Runnable {
         complain(failure);
     }
 
-    private void writeTo(
-            Segment to, List<Queued> batch, List<AllowedCounter.Tally> tallies, long now, boolean last)
+    private void writeTo(Segment to, List<Queued> batch, List<AllowedCounter.Tally> tallies, long now, boolean last)
             throws IOException {
         for (Queued queued : batch) {
             EnforcementRecord entry = queued.entry();
@@ -252,7 +252,7 @@ final class LogWriter implements Runnable {
         int number = segments++;
         Path file = names.at(clock.instant(), process.bootId(), number);
         WritableByteChannel channel = opener.open(file);
-        Segment opened = new Segment(file, channel, head == null ? new byte[SegmentHead.HASH_BYTES] : head.hash());
+        Segment opened = new Segment(file, channel, head == null ? SegmentHead.NONE : head.hash());
         try {
             format.opened(opened, now, number, head, lost);
             opened.flush();

@@ -54,8 +54,7 @@ final class RecordFormat {
                 .text(LogField.BOOT_ID, process.bootId())
                 .number(LogField.SEGMENT, number);
         if (previous != null) {
-            line.text(LogField.PREVIOUS_SEGMENT, previous.segment())
-                    .number(LogField.PREVIOUS_SIZE, previous.size());
+            line.text(LogField.PREVIOUS_SEGMENT, previous.segment()).number(LogField.PREVIOUS_SIZE, previous.size());
         }
         line.number(LogField.LOST, lost);
         segment.seal();

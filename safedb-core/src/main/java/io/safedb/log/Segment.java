@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /**
  * One file of the log and its chain. Each record ends in the hash of the record before it and in its own: SHA-256 of
@@ -26,8 +27,7 @@ final class Segment implements Closeable {
     }
 
     /** Opens real files. No file lock: on Windows it would shut out whoever ships the log; the name is unique. */
-    static final Opener FILES =
-            file -> FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    static final Opener FILES = file -> FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Path file;
     private final WritableByteChannel channel;
@@ -39,12 +39,12 @@ final class Segment implements Closeable {
     /**
      * A segment whose first record links to another one.
      *
-     * @param previous the hash to link to, 32 bytes; zeros if there is nothing to link to
+     * @param previous the hash to link to, in hex; zeros if there is nothing to link to
      */
-    Segment(Path file, WritableByteChannel channel, byte[] previous) {
+    Segment(Path file, WritableByteChannel channel, String previous) {
         this.file = file;
         this.channel = channel;
-        this.head = previous.clone();
+        this.head = HexFormat.of().parseHex(previous);
     }
 
     Path file() {

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,13 +15,15 @@ import java.util.regex.Pattern;
  *
  * @param segment the file's name, without its folder
  * @param size the bytes up to the end of the last whole record
- * @param hash that record's hash; zeros if the segment holds no whole record, which a verifier reports
+ * @param hash that record's hash in hex; zeros if the segment holds no whole record, which a verifier reports
  */
-record SegmentHead(String segment, long size, byte[] hash) {
+record SegmentHead(String segment, long size, String hash) {
+    /** What a segment links to that has none before it. */
+    static final String NONE = "0".repeat(64);
+
     /** Longer than any record can be. */
     static final int WINDOW = 512 * 1024;
 
-    static final int HASH_BYTES = 32;
     private static final Pattern SEAL =
             Pattern.compile(",\"" + Pattern.quote(LogField.HASH.key()) + "\":\"([0-9a-f]{64})\"}");
 
@@ -40,10 +41,10 @@ record SegmentHead(String segment, long size, byte[] hash) {
             int end = tail.lastIndexOf('\n');
             int begin = end < 0 ? 0 : tail.lastIndexOf('\n', end - 1) + 1;
             Matcher seal = SEAL.matcher(end < 0 ? "" : tail.substring(begin, end));
-            byte[] hash = new byte[HASH_BYTES];
+            String hash = NONE;
             while (seal.find()) {
                 if (seal.end() == end - begin) {
-                    hash = HexFormat.of().parseHex(seal.group(1));
+                    hash = seal.group(1);
                 }
             }
             return new SegmentHead(name, end < 0 ? 0 : from + end + 1, hash);

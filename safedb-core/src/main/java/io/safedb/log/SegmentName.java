@@ -65,7 +65,8 @@ final class SegmentName {
                 Matcher matcher = pattern.matcher(String.valueOf(file.getFileName()));
                 if (matcher.matches()) {
                     Found found = new Found(file, matcher.group(1), Integer.parseInt(matcher.group(2)));
-                    latest = latest.filter(best -> order.compare(best, found) > 0).or(() -> Optional.of(found));
+                    latest = latest.filter(best -> order.compare(best, found) > 0)
+                            .or(() -> Optional.of(found));
                 }
             }
         }

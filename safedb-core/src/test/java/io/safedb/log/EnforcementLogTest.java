@@ -182,9 +182,8 @@ class EnforcementLogTest {
         log.close();
 
         List<JsonNode> records = onlySegment();
-        List<String> written = records.stream()
-                .map(line -> line.get("event.id").textValue())
-                .toList();
+        List<String> written =
+                records.stream().map(line -> line.get("event.id").textValue()).toList();
         assertThat(written).doesNotHaveDuplicates().containsAll(before);
         assertThat(before).hasSizeGreaterThan(100);
         assertThat(records.get(records.size() - 1).get("safedb.kind").textValue())
@@ -238,8 +237,8 @@ class EnforcementLogTest {
     @Test
     @DisplayName("writes counts again and again while it is open, each call once")
     void countsPerWindow() throws Exception {
-        try (EnforcementLog log = EnforcementLog.open(
-                settings(base()), Segment.FILES, InstantSource.system(), Duration.ofMillis(20))) {
+        try (EnforcementLog log =
+                EnforcementLog.open(settings(base()), Segment.FILES, InstantSource.system(), Duration.ofMillis(20))) {
             AllowedCounter counter = log.allowedCalls(SHOP).add(allowed("SELECT a"));
             Path file = log.file().orElseThrow();
             for (int window = 1; window <= 3; window++) {
@@ -309,8 +308,9 @@ class EnforcementLogTest {
                 throw new AssertionError(e);
             }
         });
-        assertThat(Segments.in(folder)).hasSize(16).allSatisfy(segment -> assertThat(Segments.verified(segment))
-                .hasSize(3));
+        assertThat(Segments.in(folder))
+                .hasSize(16)
+                .allSatisfy(segment -> assertThat(Segments.verified(segment)).hasSize(3));
     }
 
     private static long total(List<JsonNode> counted, String shape) {

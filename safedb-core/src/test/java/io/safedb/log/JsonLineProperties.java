@@ -25,8 +25,29 @@ class JsonLineProperties {
     @Provide
     Arbitrary<String> nasty() {
         Arbitrary<String> pieces = Arbitraries.of(
-                "\n", "\r\n", "\u0000", "\u0085", "\u2028", "\u2029", "\"", "\\", "\u202e", "\ud800", "\udc00", "\ud83d\ude00",
-                "{", "}", "%s", "{}", "\",\"safedb.hash\":\"" + "0".repeat(64) + "\"}\n", "é", "客", "\u007f", "\t", "\ufeff", "\u000b");
+                "\n",
+                "\r\n",
+                "\u0000",
+                "\u0085",
+                "\u2028",
+                "\u2029",
+                "\"",
+                "\\",
+                "\u202e",
+                "\ud800",
+                "\udc00",
+                "\ud83d\ude00",
+                "{",
+                "}",
+                "%s",
+                "{}",
+                "\",\"safedb.hash\":\"" + "0".repeat(64) + "\"}\n",
+                "é",
+                "客",
+                "\u007f",
+                "\t",
+                "\ufeff",
+                "\u000b");
         Arbitrary<String> any = Arbitraries.strings().all().ofMaxLength(20);
         return Arbitraries.oneOf(pieces, any).list().ofMaxSize(12).map(list -> String.join("", list));
     }
@@ -92,13 +113,13 @@ class JsonLineProperties {
     }
 
     /** Lone surrogates become U+FFFD; everything else stays. */
-    private static @org.jspecify.annotations.Nullable String wellFormed(@org.jspecify.annotations.Nullable String text) {
+    private static @org.jspecify.annotations.Nullable String wellFormed(
+            @org.jspecify.annotations.Nullable String text) {
         if (text == null) {
             return null;
         }
         StringBuilder result = new StringBuilder();
-        text.codePoints().forEach(point -> result.appendCodePoint(
-                point >= 0xd800 && point < 0xe000 ? 0xfffd : point));
+        text.codePoints().forEach(point -> result.appendCodePoint(point >= 0xd800 && point < 0xe000 ? 0xfffd : point));
         return result.toString();
     }
 }

@@ -44,8 +44,7 @@ final class Records {
     }
 
     static EnforcementRecord allowed(String shape) {
-        return new EnforcementRecord(
-                Outcome.ALLOWED, null, "SELECT", "read", "tickets", shape, SHOP, null, null, null);
+        return new EnforcementRecord(Outcome.ALLOWED, null, "SELECT", "read", "tickets", shape, SHOP, null, null, null);
     }
 
     static EnforcementRecord bySystem(String shape) {

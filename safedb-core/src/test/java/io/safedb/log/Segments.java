@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 /** Reads segments back with somebody else's JSON parser and checks the chain with none of the log's own code. */
 final class Segments {
     private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .enable(
+                    DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int SEAL = ",\"safedb.hash\":\"\"}".length() + 64;
 
     private Segments() {}
@@ -27,7 +29,9 @@ final class Segments {
     /** The segments in a folder, oldest first. */
     static List<Path> in(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
