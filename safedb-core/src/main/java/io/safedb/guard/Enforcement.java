@@ -58,6 +58,24 @@ public final class Enforcement {
         return enforcement;
     }
 
+    /** Decides whether a further connection leads to the database that was admitted, and logs a refusal. */
+    public Decision recognize(DatabaseIdentity found) {
+        Decision decision = guard.recognize(found);
+        if (decision instanceof Decision.Refuse || !decision.observed().isEmpty()) {
+            log(
+                    new Call(
+                            "connect",
+                            Call.Action.CONTROL,
+                            java.util.List.of(),
+                            java.util.List.of(),
+                            java.util.List.of(),
+                            "connect"),
+                    Scope.None.INSTANCE,
+                    decision);
+        }
+        return decision;
+    }
+
     /** The guard, for what an edge must know to apply a decision. */
     public Guard guard() {
         return guard;

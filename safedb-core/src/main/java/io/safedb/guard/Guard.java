@@ -73,6 +73,16 @@ public final class Guard {
         return new Deliberation(opening).admit(others);
     }
 
+    /**
+     * Decides whether a further connection may be used: it must lead to the database that was admitted.
+     *
+     * @param found what the connection says stands behind it
+     */
+    public Decision recognize(DatabaseIdentity found) {
+        Call opening = new Call("connect", Call.Action.CONTROL, List.of(), List.of(), List.of(), "connect");
+        return new Deliberation(opening).recognize(found);
+    }
+
     /** The weighing of one call. */
     private final class Deliberation {
         private final Call call;
@@ -146,6 +156,24 @@ public final class Guard {
                                     + "; this one is " + environment.label());
                 }
             });
+            return refusal != null ? refusal : new Decision.Allow(observed);
+        }
+
+        Decision recognize(DatabaseIdentity found) {
+            EnvironmentMarker marker = database.marker();
+            boolean same = found.system().equals(database.system())
+                    && found.name().equals(database.name())
+                    && found.environment() == database.environment()
+                    && (marker == null
+                            || found.marker() != null
+                                    && found.marker().databaseId().equals(marker.databaseId()));
+            if (!same) {
+                stop(
+                        Rule.ENVIRONMENT_MISMATCH,
+                        found.name(),
+                        "a further connection leads to another database than " + database.name()
+                                + ", which was admitted; name, environment or database id differ");
+            }
             return refusal != null ? refusal : new Decision.Allow(observed);
         }
 
