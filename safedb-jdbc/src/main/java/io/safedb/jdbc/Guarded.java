@@ -1,0 +1,47 @@
+package io.safedb.jdbc;
+
+import io.safedb.guard.Finding;
+import java.sql.SQLException;
+import java.sql.Wrapper;
+
+/**
+ * What all guarded objects have in common: the raw object they stand in front of, and how they answer
+ * {@link Wrapper}: with themselves for what they are, else with a refusal.
+ *
+ * @param <D> the interface of the raw object
+ */
+abstract class Guarded<D extends Wrapper> implements Wrapper {
+    /** The raw object. Nothing hands it out, unless the policy only observes. */
+    final D delegate;
+
+    final StatementDesk desk;
+
+    Guarded(StatementDesk desk, D delegate) {
+        this.desk = desk;
+        this.delegate = delegate;
+    }
+
+    @Override
+    public final <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        desk.insist(
+                "unwrap",
+                Finding.Kind.TAMPERING,
+                type.getSimpleName(),
+                "the raw object behind a guarded one would run statements that nobody has read");
+        return delegate.unwrap(type);
+    }
+
+    @Override
+    public final boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+
+    /** Names the kind of object only: a driver's own text may show bound values. */
+    @Override
+    public String toString() {
+        return "safedb " + getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(this));
+    }
+}

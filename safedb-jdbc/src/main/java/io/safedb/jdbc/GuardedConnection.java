@@ -1,0 +1,249 @@
+package io.safedb.jdbc;
+
+import io.safedb.guard.Decision;
+import io.safedb.guard.Finding;
+import io.safedb.jdbc.GeneratedKeys.Preparing;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.CallableStatement;
+import java.sql.Clob;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.NClob;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLXML;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.sql.Struct;
+import java.util.Collections;
+import java.util.Map;
+
+/**
+ * A connection whose statements are read and narrowed. Session settings pass ({@link ConnectionSettings}); here is what
+ * makes statements and values, and what would change the ground that narrowing stands on.
+ */
+final class GuardedConnection extends ConnectionSettings {
+    GuardedConnection(StatementDesk desk, Connection delegate) {
+        super(desk, delegate);
+    }
+
+    @Override
+    public Statement createStatement() throws SQLException {
+        return new GuardedStatement(this, delegate.createStatement());
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency) throws SQLException {
+        refuseUpdatable(concurrency);
+        return new GuardedStatement(this, delegate.createStatement(type, concurrency));
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+        refuseUpdatable(concurrency);
+        return new GuardedStatement(this, delegate.createStatement(type, concurrency, holdability));
+    }
+
+    private PreparedStatement prepare(String sql, Preparing preparing) throws SQLException {
+        Reading reading = desk.read(sql);
+        Decision decision = desk.decideEarly(reading);
+        SentSql sent = SentSql.of(reading.statement(), decision);
+        PreparedStatement raw = preparing.prepare(delegate, sent.text());
+        return new GuardedPreparedStatement(this, raw, sent);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        return prepare(sql, Connection::prepareStatement);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+        refuseUpdatable(concurrency);
+        return prepare(sql, (raw, text) -> raw.prepareStatement(text, type, concurrency));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+            throws SQLException {
+        refuseUpdatable(concurrency);
+        return prepare(sql, (raw, text) -> raw.prepareStatement(text, type, concurrency, holdability));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int keys) throws SQLException {
+        return prepare(sql, GeneratedKeys.flag(keys));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
+        return prepare(sql, GeneratedKeys.indexes(columns.clone()));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
+        return prepare(sql, GeneratedKeys.names(GeneratedKeys.checked(columns)));
+    }
+
+    private void refuseUpdatable(int concurrency) throws SQLException {
+        if (concurrency == ResultSet.CONCUR_UPDATABLE) {
+            desk.insist(
+                    "Connection.prepareStatement",
+                    Finding.Kind.UNNARROWABLE,
+                    "an updatable result set",
+                    "the driver writes statements of its own for it; use UPDATE, INSERT or DELETE");
+        }
+    }
+
+    private interface Calling {
+        CallableStatement prepare(String text) throws SQLException;
+    }
+
+    private CallableStatement call(String sql, Calling calling) throws SQLException {
+        Reading reading = desk.read(sql);
+        Decision decision = desk.decideEarly(reading);
+        if (decision instanceof Decision.Narrow) {
+            decision = desk.decide(
+                    reading,
+                    new Finding(
+                            Finding.Kind.UNNARROWABLE,
+                            reading.statement().call().subject(),
+                            "prepareCall narrows nothing; use prepareStatement for a query"));
+        }
+        SentSql sent = SentSql.of(reading.statement(), decision);
+        return GuardedCall.guard(this, calling.prepare(sent.text()), sent);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql) throws SQLException {
+        return call(sql, delegate::prepareCall);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+        refuseUpdatable(concurrency);
+        return call(sql, text -> delegate.prepareCall(text, type, concurrency));
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+        refuseUpdatable(concurrency);
+        return call(sql, text -> delegate.prepareCall(text, type, concurrency, holdability));
+    }
+
+    /** The text that would be sent, in the driver's grammar; nothing runs. */
+    @Override
+    public String nativeSQL(String sql) throws SQLException {
+        Reading reading = desk.read(sql);
+        Decision decision = desk.decideEarly(reading);
+        SentSql sent = SentSql.of(reading.statement(), decision);
+        return delegate.nativeSQL(sent.text());
+    }
+
+    @Override
+    public DatabaseMetaData getMetaData() throws SQLException {
+        return GuardedDatabaseMetaData.guard(this, delegate.getMetaData());
+    }
+
+    @Override
+    public Savepoint setSavepoint() throws SQLException {
+        return new GuardedSavepoint(delegate.setSavepoint());
+    }
+
+    @Override
+    public Savepoint setSavepoint(String name) throws SQLException {
+        return new GuardedSavepoint(delegate.setSavepoint(name));
+    }
+
+    @Override
+    public void rollback(Savepoint savepoint) throws SQLException {
+        delegate.rollback(GuardedSavepoint.raw(savepoint));
+    }
+
+    @Override
+    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+        delegate.releaseSavepoint(GuardedSavepoint.raw(savepoint));
+    }
+
+    /** Passes for the schema that is current already: unqualified names must go on meaning the same tables. */
+    @Override
+    public void setSchema(String schema) throws SQLException {
+        if (schema != null && schema.equals(delegate.getSchema())) {
+            return;
+        }
+        tampering("setSchema", "unqualified names would mean other tables than the ones that were read");
+        delegate.setSchema(schema);
+    }
+
+    /** Passes for the database that is current already. */
+    @Override
+    public void setCatalog(String catalog) throws SQLException {
+        if (catalog != null && catalog.equals(delegate.getCatalog())) {
+            return;
+        }
+        tampering("setCatalog", "statements would go to another database than the one that was admitted");
+        delegate.setCatalog(catalog);
+    }
+
+    /** A copy: a driver may hand out its own. */
+    @Override
+    public Map<String, Class<?>> getTypeMap() throws SQLException {
+        Map<String, Class<?>> map = delegate.getTypeMap();
+        return map == null ? Map.of() : Collections.unmodifiableMap(map);
+    }
+
+    /** Passes for an empty map. */
+    @Override
+    public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
+        if (map != null && !map.isEmpty()) {
+            tampering("setTypeMap", "the classes in it would read from the driver's own stream");
+        }
+        delegate.setTypeMap(map);
+    }
+
+    private void tampering(String method, String why) throws SQLException {
+        desk.insist("Connection." + method, Finding.Kind.TAMPERING, method, why);
+    }
+
+    @Override
+    public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
+        return new GuardedArray(desk, delegate.createArrayOf(typeName, elements));
+    }
+
+    @Override
+    public SQLXML createSQLXML() throws SQLException {
+        return new GuardedSqlXml(delegate.createSQLXML());
+    }
+
+    @Override
+    public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
+        desk.insist(
+                "Connection.createStruct",
+                Finding.Kind.UNREADABLE,
+                typeName,
+                "safedb does not know whether a value of this kind leads back to the connection");
+        return delegate.createStruct(typeName, attributes);
+    }
+
+    @Override
+    public Blob createBlob() throws SQLException {
+        return large("createBlob").createBlob();
+    }
+
+    @Override
+    public Clob createClob() throws SQLException {
+        return large("createClob").createClob();
+    }
+
+    @Override
+    public NClob createNClob() throws SQLException {
+        return large("createNClob").createNClob();
+    }
+
+    private Connection large(String method) throws SQLException {
+        desk.insist("Connection." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
+        return delegate;
+    }
+}

@@ -1,0 +1,67 @@
+package io.safedb.jdbc;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** Hands out guarded connections to the one database that was admitted. */
+final class GuardedDataSource extends Guarded<DataSource> implements DataSource {
+    private final SameDatabase sameDatabase;
+
+    GuardedDataSource(DataSource delegate, StatementDesk desk, SameDatabase sameDatabase) {
+        super(desk, delegate);
+        this.sameDatabase = sameDatabase;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return guarded(delegate.getConnection());
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        return guarded(delegate.getConnection(username, password));
+    }
+
+    private Connection guarded(Connection raw) throws SQLException {
+        try {
+            sameDatabase.check(raw);
+            return new GuardedConnection(desk, raw);
+        } catch (SQLException | RuntimeException e) {
+            try {
+                raw.close();
+            } catch (SQLException onClose) {
+                e.addSuppressed(onClose);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return delegate.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        delegate.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        delegate.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return delegate.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return delegate.getParentLogger();
+    }
+}

@@ -1,0 +1,187 @@
+package io.safedb.jdbc;
+
+import io.safedb.TenantId;
+import io.safedb.guard.Decision;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that was read and narrowed when it was prepared, and is decided again each time it runs: it belongs to the
+ * tenant who executes it, whoever prepared it.
+ */
+@SuppressWarnings("NullAway") // JDBC gives null where there is no metadata
+final class GuardedPreparedStatement extends ParameterBinder {
+    private int batched;
+    private @Nullable TenantId batchTenant;
+
+    GuardedPreparedStatement(GuardedConnection connection, PreparedStatement delegate, SentSql sent) {
+        super(connection, delegate, sent);
+    }
+
+    @Override
+    Statement ran() {
+        return delegate;
+    }
+
+    /** The first three rooms of an execution; returns the raw statement with the tenant bound. */
+    private PreparedStatement admitted() throws SQLException {
+        sent.bindTenant(delegate, decided());
+        return delegate;
+    }
+
+    private Decision decided() throws SQLException {
+        Reading reading = desk.read(sent.statement());
+        return desk.decide(reading, bound, sent);
+    }
+
+    @Override
+    public ResultSet executeQuery() throws SQLException {
+        return guard(admitted().executeQuery());
+    }
+
+    @Override
+    public boolean execute() throws SQLException {
+        return admitted().execute();
+    }
+
+    @Override
+    public int executeUpdate() throws SQLException {
+        return admitted().executeUpdate();
+    }
+
+    @Override
+    public long executeLargeUpdate() throws SQLException {
+        return admitted().executeLargeUpdate();
+    }
+
+    @Override
+    public void addBatch() throws SQLException {
+        Decision decision = decided();
+        if (decision instanceof Decision.Narrow narrow) {
+            if (batchTenant != null && !batchTenant.equals(narrow.tenant())) {
+                desk.decideBatch(desk.read(sent.statement()), batchTenant);
+            }
+            batchTenant = narrow.tenant();
+        }
+        sent.bindTenant(delegate, decision);
+        delegate.addBatch();
+        batched++;
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        batched = 0;
+        batchTenant = null;
+        delegate.clearBatch();
+    }
+
+    @Override
+    public int[] executeBatch() throws SQLException {
+        return batchAdmitted().executeBatch();
+    }
+
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        return batchAdmitted().executeLargeBatch();
+    }
+
+    private PreparedStatement batchAdmitted() throws SQLException {
+        if (batched > 0) {
+            desk.decideBatch(desk.read(sent.statement()), batchTenant);
+        }
+        batched = 0;
+        batchTenant = null;
+        return delegate;
+    }
+
+    @Override
+    public ResultSetMetaData getMetaData() throws SQLException {
+        ResultSetMetaData raw = delegate.getMetaData();
+        return raw == null ? null : new GuardedResultSetMetaData(desk, raw);
+    }
+
+    @Override
+    public ParameterMetaData getParameterMetaData() throws SQLException {
+        return new GuardedParameterMetaData(desk, delegate.getParameterMetaData(), sent);
+    }
+
+    @Override
+    public void addBatch(String sql) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public boolean execute(String sql, int[] keys) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public boolean execute(String sql, String[] keys) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public boolean execute(String sql, int keys) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public boolean execute(String sql) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int[] keys) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, String[] keys) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int keys) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public ResultSet executeQuery(String sql) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public int executeUpdate(String sql, int[] keys) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public int executeUpdate(String sql, String[] keys) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public int executeUpdate(String sql, int keys) throws SQLException {
+        throw prepared();
+    }
+
+    @Override
+    public int executeUpdate(String sql) throws SQLException {
+        throw prepared();
+    }
+
+    private static SQLException prepared() {
+        return new SQLException(
+                "A prepared statement has its text already; use createStatement for another one.", "42809");
+    }
+}

@@ -1,0 +1,362 @@
+package io.safedb.jdbc;
+
+import io.safedb.guard.Finding;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.NClob;
+import java.sql.Ref;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.RowId;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.SQLXML;
+import java.sql.Statement;
+import java.util.BitSet;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a guarded statement. Plain values pass ({@link ResultSetColumns}), writes are refused
+ * ({@link ResultSetUpdates}); here is what moves the cursor and what could lead out: the statement, arrays, objects,
+ * and the values behind which the driver runs statements of its own (large objects, cursors).
+ */
+@SuppressWarnings("NullAway") // JDBC gives null for SQL NULL, and for a result set without a statement
+final class GuardedResultSet extends ResultSetColumns {
+    private final @Nullable Statement statement;
+    private final Values values;
+
+    /** Columns that hold a cursor's name, found at the first getObject. */
+    private @Nullable BitSet cursors;
+
+    /**
+     * Guards a result set.
+     *
+     * @param statement the guarded statement it belongs to; null if it belongs to none, as for metadata
+     */
+    GuardedResultSet(StatementDesk desk, @Nullable Statement statement, ResultSet delegate) {
+        super(desk, delegate);
+        this.statement = statement;
+        this.values = new Values(desk);
+    }
+
+    static @Nullable ResultSet guard(StatementDesk desk, @Nullable Statement statement, @Nullable ResultSet raw) {
+        return raw == null ? null : new GuardedResultSet(desk, statement, raw);
+    }
+
+    @Override
+    public Statement getStatement() throws SQLException {
+        if (delegate.isClosed()) {
+            return delegate.getStatement(); // throws, as the driver does
+        }
+        return statement;
+    }
+
+    @Override
+    public ResultSetMetaData getMetaData() throws SQLException {
+        return new GuardedResultSetMetaData(desk, delegate.getMetaData());
+    }
+
+    @Override
+    public Array getArray(int column) throws SQLException {
+        return values.guard(delegate.getArray(column));
+    }
+
+    @Override
+    public Array getArray(String label) throws SQLException {
+        return values.guard(delegate.getArray(label));
+    }
+
+    @Override
+    public SQLXML getSQLXML(int column) throws SQLException {
+        return Values.guard(delegate.getSQLXML(column));
+    }
+
+    @Override
+    public SQLXML getSQLXML(String label) throws SQLException {
+        return Values.guard(delegate.getSQLXML(label));
+    }
+
+    @Override
+    public Object getObject(int column) throws SQLException {
+        refuseCursor(column);
+        return values.guard(delegate.getObject(column));
+    }
+
+    @Override
+    public Object getObject(String label) throws SQLException {
+        return getObject(delegate.findColumn(label));
+    }
+
+    @Override
+    public Object getObject(int column, Map<String, Class<?>> map) throws SQLException {
+        if (map != null && !map.isEmpty()) {
+            desk.insist(
+                    "ResultSet.getObject",
+                    Finding.Kind.UNREADABLE,
+                    "a type map",
+                    "the classes in it would read from the driver's own stream");
+        }
+        refuseCursor(column);
+        return values.guard(delegate.getObject(column, map));
+    }
+
+    @Override
+    public Object getObject(String label, Map<String, Class<?>> map) throws SQLException {
+        return getObject(delegate.findColumn(label), map);
+    }
+
+    @Override
+    public <T> T getObject(int column, Class<T> type) throws SQLException {
+        if (type == Blob.class || type == Clob.class || type == NClob.class) {
+            desk.insist(
+                    "ResultSet.getObject", Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
+        }
+        refuseCursor(column);
+        Object value = values.guard(delegate.getObject(column, type));
+        return type.cast(value);
+    }
+
+    @Override
+    public <T> T getObject(String label, Class<T> type) throws SQLException {
+        return getObject(delegate.findColumn(label), type);
+    }
+
+    /** Reading a cursor's name as an object makes the driver fetch from that cursor, whoever opened it. */
+    private void refuseCursor(int column) throws SQLException {
+        BitSet found = cursors;
+        if (found == null) {
+            found = new BitSet();
+            ResultSetMetaData metaData = delegate.getMetaData();
+            for (int i = 1; i <= metaData.getColumnCount(); i++) {
+                if ("refcursor".equals(metaData.getColumnTypeName(i).toLowerCase(Locale.ROOT))) {
+                    found.set(i);
+                }
+            }
+            cursors = found;
+        }
+        if (column > 0 && found.get(column)) {
+            desk.insist(
+                    "ResultSet.getObject",
+                    Finding.Kind.OPAQUE,
+                    "refcursor",
+                    "the driver would fetch from a cursor whose statement nobody has read");
+        }
+    }
+
+    @Override
+    public Blob getBlob(int column) throws SQLException {
+        return large("getBlob").getBlob(column);
+    }
+
+    @Override
+    public Blob getBlob(String label) throws SQLException {
+        return large("getBlob").getBlob(label);
+    }
+
+    @Override
+    public Clob getClob(int column) throws SQLException {
+        return large("getClob").getClob(column);
+    }
+
+    @Override
+    public Clob getClob(String label) throws SQLException {
+        return large("getClob").getClob(label);
+    }
+
+    @Override
+    public NClob getNClob(int column) throws SQLException {
+        return large("getNClob").getNClob(column);
+    }
+
+    @Override
+    public NClob getNClob(String label) throws SQLException {
+        return large("getNClob").getNClob(label);
+    }
+
+    private ResultSet large(String method) throws SQLException {
+        desk.insist("ResultSet." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
+        return delegate;
+    }
+
+    @Override
+    public Ref getRef(int column) throws SQLException {
+        return locator("getRef").getRef(column);
+    }
+
+    @Override
+    public Ref getRef(String label) throws SQLException {
+        return locator("getRef").getRef(label);
+    }
+
+    @Override
+    public RowId getRowId(int column) throws SQLException {
+        return locator("getRowId").getRowId(column);
+    }
+
+    @Override
+    public RowId getRowId(String label) throws SQLException {
+        return locator("getRowId").getRowId(label);
+    }
+
+    private ResultSet locator(String method) throws SQLException {
+        desk.insist(
+                "ResultSet." + method,
+                Finding.Kind.UNREADABLE,
+                "a locator",
+                "safedb does not know to whose row it leads");
+        return delegate;
+    }
+
+    @Override
+    public boolean absolute(int row) throws SQLException {
+        return delegate.absolute(row);
+    }
+
+    @Override
+    public void afterLast() throws SQLException {
+        delegate.afterLast();
+    }
+
+    @Override
+    public void beforeFirst() throws SQLException {
+        delegate.beforeFirst();
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        delegate.clearWarnings();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        delegate.close();
+    }
+
+    @Override
+    public int findColumn(String label) throws SQLException {
+        return delegate.findColumn(label);
+    }
+
+    @Override
+    public boolean first() throws SQLException {
+        return delegate.first();
+    }
+
+    @Override
+    public int getConcurrency() throws SQLException {
+        return delegate.getConcurrency();
+    }
+
+    @Override
+    public String getCursorName() throws SQLException {
+        return delegate.getCursorName();
+    }
+
+    @Override
+    public int getFetchDirection() throws SQLException {
+        return delegate.getFetchDirection();
+    }
+
+    @Override
+    public int getFetchSize() throws SQLException {
+        return delegate.getFetchSize();
+    }
+
+    @Override
+    public int getHoldability() throws SQLException {
+        return delegate.getHoldability();
+    }
+
+    @Override
+    public int getRow() throws SQLException {
+        return delegate.getRow();
+    }
+
+    @Override
+    public int getType() throws SQLException {
+        return delegate.getType();
+    }
+
+    @Override
+    public SQLWarning getWarnings() throws SQLException {
+        return delegate.getWarnings();
+    }
+
+    @Override
+    public boolean isAfterLast() throws SQLException {
+        return delegate.isAfterLast();
+    }
+
+    @Override
+    public boolean isBeforeFirst() throws SQLException {
+        return delegate.isBeforeFirst();
+    }
+
+    @Override
+    public boolean isClosed() throws SQLException {
+        return delegate.isClosed();
+    }
+
+    @Override
+    public boolean isFirst() throws SQLException {
+        return delegate.isFirst();
+    }
+
+    @Override
+    public boolean isLast() throws SQLException {
+        return delegate.isLast();
+    }
+
+    @Override
+    public boolean last() throws SQLException {
+        return delegate.last();
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        return delegate.next();
+    }
+
+    @Override
+    public boolean previous() throws SQLException {
+        return delegate.previous();
+    }
+
+    @Override
+    public boolean relative(int rows) throws SQLException {
+        return delegate.relative(rows);
+    }
+
+    @Override
+    public boolean rowDeleted() throws SQLException {
+        return delegate.rowDeleted();
+    }
+
+    @Override
+    public boolean rowInserted() throws SQLException {
+        return delegate.rowInserted();
+    }
+
+    @Override
+    public boolean rowUpdated() throws SQLException {
+        return delegate.rowUpdated();
+    }
+
+    @Override
+    public void setFetchDirection(int direction) throws SQLException {
+        delegate.setFetchDirection(direction);
+    }
+
+    @Override
+    public void setFetchSize(int rows) throws SQLException {
+        delegate.setFetchSize(rows);
+    }
+
+    @Override
+    public boolean wasNull() throws SQLException {
+        return delegate.wasNull();
+    }
+}

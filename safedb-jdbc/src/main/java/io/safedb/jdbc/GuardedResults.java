@@ -1,0 +1,216 @@
+package io.safedb.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+
+/**
+ * What plain and prepared statements share: settings, which pass to the raw statement, and results, which come from
+ * whichever raw statement ran last.
+ *
+ * @param <S> the interface of the raw statement
+ */
+@SuppressWarnings("NullAway") // JDBC gives null where there is no result
+abstract class GuardedResults<S extends Statement> extends Guarded<S> implements Statement {
+    final GuardedConnection connection;
+
+    GuardedResults(GuardedConnection connection, S delegate) {
+        super(connection.desk, delegate);
+        this.connection = connection;
+    }
+
+    /** The raw statement that ran last. */
+    abstract Statement ran();
+
+    @Override
+    public final Connection getConnection() throws SQLException {
+        delegate.getConnection(); // throws if this statement is closed, as the driver does
+        return connection;
+    }
+
+    final ResultSet guard(ResultSet raw) {
+        return GuardedResultSet.guard(desk, this, raw);
+    }
+
+    @Override
+    public final ResultSet getResultSet() throws SQLException {
+        return guard(ran().getResultSet());
+    }
+
+    @Override
+    public final ResultSet getGeneratedKeys() throws SQLException {
+        return guard(ran().getGeneratedKeys());
+    }
+
+    @Override
+    public final int getUpdateCount() throws SQLException {
+        return ran().getUpdateCount();
+    }
+
+    @Override
+    public final long getLargeUpdateCount() throws SQLException {
+        return ran().getLargeUpdateCount();
+    }
+
+    @Override
+    public final boolean getMoreResults() throws SQLException {
+        return ran().getMoreResults();
+    }
+
+    @Override
+    public final boolean getMoreResults(int current) throws SQLException {
+        return ran().getMoreResults(current);
+    }
+
+    @Override
+    public final SQLWarning getWarnings() throws SQLException {
+        return ran().getWarnings();
+    }
+
+    @Override
+    public final void clearWarnings() throws SQLException {
+        ran().clearWarnings();
+    }
+
+    @Override
+    public final void cancel() throws SQLException {
+        ran().cancel();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        delegate.close();
+    }
+
+    @Override
+    public void closeOnCompletion() throws SQLException {
+        delegate.closeOnCompletion();
+    }
+
+    @Override
+    public int getFetchDirection() throws SQLException {
+        return delegate.getFetchDirection();
+    }
+
+    @Override
+    public int getFetchSize() throws SQLException {
+        return delegate.getFetchSize();
+    }
+
+    @Override
+    public long getLargeMaxRows() throws SQLException {
+        return delegate.getLargeMaxRows();
+    }
+
+    @Override
+    public int getMaxFieldSize() throws SQLException {
+        return delegate.getMaxFieldSize();
+    }
+
+    @Override
+    public int getMaxRows() throws SQLException {
+        return delegate.getMaxRows();
+    }
+
+    @Override
+    public int getQueryTimeout() throws SQLException {
+        return delegate.getQueryTimeout();
+    }
+
+    @Override
+    public int getResultSetConcurrency() throws SQLException {
+        return delegate.getResultSetConcurrency();
+    }
+
+    @Override
+    public int getResultSetHoldability() throws SQLException {
+        return delegate.getResultSetHoldability();
+    }
+
+    @Override
+    public int getResultSetType() throws SQLException {
+        return delegate.getResultSetType();
+    }
+
+    @Override
+    public boolean isCloseOnCompletion() throws SQLException {
+        return delegate.isCloseOnCompletion();
+    }
+
+    @Override
+    public boolean isClosed() throws SQLException {
+        return delegate.isClosed();
+    }
+
+    @Override
+    public boolean isPoolable() throws SQLException {
+        return delegate.isPoolable();
+    }
+
+    @Override
+    public boolean isSimpleIdentifier(String value) throws SQLException {
+        return delegate.isSimpleIdentifier(value);
+    }
+
+    @Override
+    public void setCursorName(String value) throws SQLException {
+        delegate.setCursorName(value);
+    }
+
+    @Override
+    public void setEscapeProcessing(boolean value) throws SQLException {
+        delegate.setEscapeProcessing(value);
+    }
+
+    @Override
+    public void setFetchDirection(int value) throws SQLException {
+        delegate.setFetchDirection(value);
+    }
+
+    @Override
+    public void setFetchSize(int value) throws SQLException {
+        delegate.setFetchSize(value);
+    }
+
+    @Override
+    public void setLargeMaxRows(long value) throws SQLException {
+        delegate.setLargeMaxRows(value);
+    }
+
+    @Override
+    public void setMaxFieldSize(int value) throws SQLException {
+        delegate.setMaxFieldSize(value);
+    }
+
+    @Override
+    public void setMaxRows(int value) throws SQLException {
+        delegate.setMaxRows(value);
+    }
+
+    @Override
+    public void setPoolable(boolean value) throws SQLException {
+        delegate.setPoolable(value);
+    }
+
+    @Override
+    public void setQueryTimeout(int value) throws SQLException {
+        delegate.setQueryTimeout(value);
+    }
+
+    @Override
+    public final String enquoteIdentifier(String identifier, boolean alwaysQuote) throws SQLException {
+        return delegate.enquoteIdentifier(identifier, alwaysQuote);
+    }
+
+    @Override
+    public final String enquoteLiteral(String text) throws SQLException {
+        return delegate.enquoteLiteral(text);
+    }
+
+    @Override
+    public final String enquoteNCharLiteral(String text) throws SQLException {
+        return delegate.enquoteNCharLiteral(text);
+    }
+}

@@ -1,0 +1,299 @@
+package io.safedb.jdbc;
+
+import io.safedb.TenantId;
+import io.safedb.guard.Decision;
+import io.safedb.jdbc.GeneratedKeys.Preparing;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that is given its text when it runs. What needs the tenant bound runs in a prepared statement of its own
+ * with this one's settings, which lives until the next text; everything else runs on the raw statement.
+ */
+final class GuardedStatement extends GuardedResults<Statement> {
+    private final List<Entry> batch = new ArrayList<>();
+    private @Nullable TenantId batchTenant;
+
+    /** The raw statement that ran last. Volatile because another thread may cancel it. */
+    private volatile Statement ran;
+
+    /** A text of a batch, decided already. */
+    private record Entry(SentSql sent, Decision decision) {}
+
+    @FunctionalInterface
+    private interface Plain<R> {
+        R run(Statement raw, String text) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Prepared<R> {
+        R run(PreparedStatement raw) throws SQLException;
+    }
+
+    GuardedStatement(GuardedConnection connection, Statement delegate) {
+        super(connection, delegate);
+        this.ran = delegate;
+    }
+
+    @Override
+    Statement ran() {
+        return ran;
+    }
+
+    private <R> R run(String sql, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {
+        Reading reading = desk.read(sql);
+        Decision decision = desk.decideText(reading);
+        SentSql sent = SentSql.of(reading.statement(), decision);
+        return send(sent, decision, preparing, plain, prepared);
+    }
+
+    private <R> R send(SentSql sent, Decision decision, Preparing preparing, Plain<R> plain, Prepared<R> prepared)
+            throws SQLException {
+        if (!sent.isNarrowed()) {
+            next(delegate);
+            return plain.run(delegate, sent.text());
+        }
+        PreparedStatement raw = preparing.prepare(connection.delegate, sent.text());
+        try {
+            copySettings(raw);
+            sent.bindTenant(raw, decision);
+        } catch (SQLException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+        next(raw);
+        return prepared.run(raw);
+    }
+
+    /** Ends what ran before, as JDBC wants it, and makes the next one the source of results. */
+    private void next(Statement raw) throws SQLException {
+        Statement previous = ran;
+        if (previous != delegate) {
+            previous.close();
+        } else if (raw != delegate && previous.getResultSet() != null) {
+            previous.getResultSet().close();
+        }
+        ran = raw;
+    }
+
+    private void copySettings(PreparedStatement raw) throws SQLException {
+        raw.setMaxRows(delegate.getMaxRows());
+        raw.setMaxFieldSize(delegate.getMaxFieldSize());
+        raw.setQueryTimeout(delegate.getQueryTimeout());
+        raw.setFetchSize(delegate.getFetchSize());
+        raw.setFetchDirection(delegate.getFetchDirection());
+        raw.setPoolable(delegate.isPoolable());
+        if (delegate.isCloseOnCompletion()) {
+            raw.closeOnCompletion();
+        }
+    }
+
+    @Override
+    public ResultSet executeQuery(String sql) throws SQLException {
+        return guard(run(sql, GeneratedKeys.none(delegate), Statement::executeQuery, PreparedStatement::executeQuery));
+    }
+
+    @Override
+    public boolean execute(String sql) throws SQLException {
+        return run(sql, GeneratedKeys.none(delegate), Statement::execute, PreparedStatement::execute);
+    }
+
+    @Override
+    public boolean execute(String sql, int keys) throws SQLException {
+        return run(sql, GeneratedKeys.flag(keys), (raw, text) -> raw.execute(text, keys), PreparedStatement::execute);
+    }
+
+    @Override
+    public boolean execute(String sql, int[] columns) throws SQLException {
+        int[] keys = columns.clone();
+        return run(
+                sql, GeneratedKeys.indexes(keys), (raw, text) -> raw.execute(text, keys), PreparedStatement::execute);
+    }
+
+    @Override
+    public boolean execute(String sql, String[] columns) throws SQLException {
+        String[] keys = GeneratedKeys.checked(columns);
+        return run(sql, GeneratedKeys.names(keys), (raw, text) -> raw.execute(text, keys), PreparedStatement::execute);
+    }
+
+    @Override
+    public int executeUpdate(String sql) throws SQLException {
+        return run(sql, GeneratedKeys.none(delegate), Statement::executeUpdate, PreparedStatement::executeUpdate);
+    }
+
+    @Override
+    public int executeUpdate(String sql, int keys) throws SQLException {
+        return run(
+                sql,
+                GeneratedKeys.flag(keys),
+                (raw, text) -> raw.executeUpdate(text, keys),
+                PreparedStatement::executeUpdate);
+    }
+
+    @Override
+    public int executeUpdate(String sql, int[] columns) throws SQLException {
+        int[] keys = columns.clone();
+        return run(
+                sql,
+                GeneratedKeys.indexes(keys),
+                (raw, text) -> raw.executeUpdate(text, keys),
+                PreparedStatement::executeUpdate);
+    }
+
+    @Override
+    public int executeUpdate(String sql, String[] columns) throws SQLException {
+        String[] keys = GeneratedKeys.checked(columns);
+        return run(
+                sql,
+                GeneratedKeys.names(keys),
+                (raw, text) -> raw.executeUpdate(text, keys),
+                PreparedStatement::executeUpdate);
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql) throws SQLException {
+        return run(
+                sql,
+                GeneratedKeys.none(delegate),
+                Statement::executeLargeUpdate,
+                PreparedStatement::executeLargeUpdate);
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int keys) throws SQLException {
+        return run(
+                sql,
+                GeneratedKeys.flag(keys),
+                (raw, text) -> raw.executeLargeUpdate(text, keys),
+                PreparedStatement::executeLargeUpdate);
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
+        int[] keys = columns.clone();
+        return run(
+                sql,
+                GeneratedKeys.indexes(keys),
+                (raw, text) -> raw.executeLargeUpdate(text, keys),
+                PreparedStatement::executeLargeUpdate);
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
+        String[] keys = GeneratedKeys.checked(columns);
+        return run(
+                sql,
+                GeneratedKeys.names(keys),
+                (raw, text) -> raw.executeLargeUpdate(text, keys),
+                PreparedStatement::executeLargeUpdate);
+    }
+
+    @Override
+    public void addBatch(String sql) throws SQLException {
+        Reading reading = desk.read(sql);
+        Decision decision = desk.decideText(reading);
+        if (decision instanceof Decision.Narrow narrow) {
+            if (batchTenant != null && !batchTenant.equals(narrow.tenant())) {
+                desk.decideBatch(reading, batchTenant);
+            }
+            batchTenant = narrow.tenant();
+        }
+        batch.add(new Entry(SentSql.of(reading.statement(), decision), decision));
+    }
+
+    @Override
+    public void clearBatch() {
+        batch.clear();
+        batchTenant = null;
+    }
+
+    @Override
+    public int[] executeBatch() throws SQLException {
+        return Arrays.stream(executeLargeBatch()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /** Runs the texts one after the other; under autocommit in one transaction, as the driver's own batches do. */
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        List<Entry> entries = List.copyOf(batch);
+        TenantId tenant = batchTenant;
+        clearBatch();
+        if (entries.isEmpty()) {
+            return new long[0];
+        }
+        desk.decideBatch(desk.read(entries.get(entries.size() - 1).sent().statement()), tenant);
+        Connection raw = connection.delegate;
+        if (!raw.getAutoCommit()) {
+            return runAll(entries);
+        }
+        raw.setAutoCommit(false);
+        try {
+            long[] counts = runAll(entries);
+            raw.commit();
+            return counts;
+        } catch (SQLException e) {
+            raw.rollback();
+            throw e;
+        } finally {
+            raw.setAutoCommit(true);
+        }
+    }
+
+    private long[] runAll(List<Entry> entries) throws SQLException {
+        long[] counts = new long[entries.size()];
+        Arrays.fill(counts, EXECUTE_FAILED);
+        for (int i = 0; i < counts.length; i++) {
+            Entry entry = entries.get(i);
+            try {
+                counts[i] = send(
+                        entry.sent(),
+                        entry.decision(),
+                        GeneratedKeys.none(delegate),
+                        Statement::executeLargeUpdate,
+                        PreparedStatement::executeLargeUpdate);
+            } catch (SQLException e) {
+                BatchUpdateException failed = new BatchUpdateException(
+                        "Batch entry " + i + " was aborted: " + e.getMessage(),
+                        e.getSQLState(),
+                        e.getErrorCode(),
+                        counts,
+                        e);
+                failed.setNextException(e);
+                throw failed;
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            if (ran != delegate) {
+                ran.close();
+            }
+        } finally {
+            delegate.close();
+        }
+    }
+
+    @Override
+    public boolean isClosed() throws SQLException {
+        return delegate.isClosed() || delegate.isCloseOnCompletion() && ran != delegate && ran.isClosed();
+    }
+
+    @Override
+    public void closeOnCompletion() throws SQLException {
+        delegate.closeOnCompletion();
+        if (ran != delegate) {
+            ran.closeOnCompletion();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.safedb.jdbc;
+
+import io.safedb.Environment;
+import io.safedb.environment.EnvironmentMarker;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The marker of an SQL database: the one row of the table {@code safedb_environment}, in the schema that is current for
+ * whoever sets it. Works on unguarded connections; guarded ones never touch the table.
+ *
+ * <pre>{@code
+ * CREATE TABLE safedb_environment (
+ *   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+ *   environment text NOT NULL,
+ *   database_id text NOT NULL,
+ *   owner text NOT NULL,
+ *   created_at timestamptz NOT NULL
+ * )
+ * }</pre>
+ *
+ * <p>The role of the application needs {@code SELECT} on it and should have nothing else.
+ */
+public final class JdbcMarker {
+    private static final String DDL = "CREATE TABLE " + EnvironmentMarker.RELATION
+            + " (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), environment text NOT NULL,"
+            + " database_id text NOT NULL, owner text NOT NULL, created_at timestamp with time zone NOT NULL)";
+    private static final String INSERT = "INSERT INTO " + EnvironmentMarker.RELATION
+            + " (environment, database_id, owner, created_at) VALUES (?, ?, ?, ?)";
+    private static final String EXISTS = "SELECT to_regclass('" + EnvironmentMarker.RELATION + "') IS NOT NULL";
+    private static final String SELECT =
+            "SELECT environment, database_id, owner, created_at FROM " + EnvironmentMarker.RELATION;
+
+    private JdbcMarker() {}
+
+    /**
+     * Sets the marker of a database that has none.
+     *
+     * @param raw an unguarded data source whose role may create tables
+     * @param environment what the database is for
+     * @param owner who answers for it; not blank
+     * @return the marker as stored
+     * @throws IllegalStateException if the database has a marker already; nothing is changed then
+     * @throws IllegalArgumentException if the owner is blank
+     * @throws SQLException if the database says so
+     */
+    public static EnvironmentMarker init(DataSource raw, Environment environment, String owner) throws SQLException {
+        if (owner.isBlank()) {
+            throw new IllegalArgumentException("The owner must not be blank: somebody answers for this database.");
+        }
+        try (Connection connection = raw.getConnection()) {
+            if (read(connection).isPresent()) {
+                throw new IllegalStateException("This database has a marker already; one is set once and stays.");
+            }
+            // The database keeps microseconds: what is returned must be what a later read finds.
+            EnvironmentMarker marker =
+                    EnvironmentMarker.create(environment, owner, Instant.now().truncatedTo(ChronoUnit.MICROS));
+            store(connection, marker);
+            return marker;
+        }
+    }
+
+    /**
+     * Reads the marker.
+     *
+     * @param connection an unguarded connection; a transaction that is open on it stays open
+     * @return empty if the database has no marker table
+     * @throws SQLException if it cannot be read, does not hold exactly one row, or names no environment: what a database
+     *     is must never be guessed
+     */
+    public static Optional<EnvironmentMarker> read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet exists = statement.executeQuery(EXISTS)) {
+                if (!exists.next() || !exists.getBoolean(1)) {
+                    return Optional.empty();
+                }
+            }
+            try (ResultSet row = statement.executeQuery(SELECT)) {
+                if (!row.next()) {
+                    throw unusable("has no row");
+                }
+                String label = row.getString("environment");
+                Environment environment = Environment.find(label == null ? "" : label)
+                        .orElseThrow(() -> unusable("names no environment that safedb knows"));
+                EnvironmentMarker marker = new EnvironmentMarker(
+                        environment,
+                        row.getString("database_id"),
+                        row.getString("owner"),
+                        row.getTimestamp("created_at").toInstant());
+                if (row.next()) {
+                    throw unusable("has more than one row");
+                }
+                return Optional.of(marker);
+            }
+        }
+    }
+
+    private static void store(Connection connection, EnvironmentMarker marker) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        try (Statement ddl = connection.createStatement()) {
+            ddl.executeUpdate(DDL);
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                insert.setString(1, marker.environment().label());
+                insert.setString(2, marker.databaseId());
+                insert.setString(3, marker.owner());
+                insert.setTimestamp(4, Timestamp.from(marker.created()));
+                insert.executeUpdate();
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    private static SQLException unusable(String what) {
+        return new SQLException("The marker table " + EnvironmentMarker.RELATION + " " + what
+                + "; a database whose environment is in doubt is not used. Repair the marker, then start again.");
+    }
+}

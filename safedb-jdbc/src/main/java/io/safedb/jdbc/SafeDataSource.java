@@ -1,0 +1,68 @@
+package io.safedb.jdbc;
+
+import io.safedb.SafeDb;
+import io.safedb.SafeDbException;
+import io.safedb.SafeDbPolicy;
+import io.safedb.TableAccess;
+import io.safedb.environment.DatabaseIdentity;
+import io.safedb.guard.Enforcement;
+import io.safedb.jdbc.sql.SqlReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import javax.sql.DataSource;
+
+/**
+ * Main entry point for SQL: wraps a {@link DataSource} once, at start-up.
+ *
+ * <pre>{@code
+ * DataSource guarded = SafeDataSource.wrap(pool, safeDb);
+ * }</pre>
+ *
+ * <p>Everything that comes out of the guarded data source is guarded. Every statement is read, decided, and sent
+ * narrowed to the tenant in scope, or refused with a {@link SafeDbSqlException} before the server sees it. The data
+ * source given may be a pool, and a pool may be put on top of the guarded one.
+ */
+public final class SafeDataSource {
+    private SafeDataSource() {}
+
+    /**
+     * Wraps a data source of a PostgreSQL database.
+     *
+     * @param raw the data source to guard; from here on nothing else should use it
+     * @param safeDb the application's
+     * @return a guarded data source, safe on any thread
+     * @throws SafeDbException ({@code SDB301}) if declared environment, marker, name and the databases wrapped before
+     *     disagree
+     * @throws IllegalArgumentException if the data source is guarded already
+     * @throws IllegalStateException if the database cannot be reached, is none that safedb reads, or has a marker that
+     *     cannot be read; the message says which
+     */
+    public static DataSource wrap(DataSource raw, SafeDb safeDb) {
+        Objects.requireNonNull(raw, "raw");
+        Objects.requireNonNull(safeDb, "safeDb");
+        if (raw instanceof GuardedDataSource) {
+            throw new IllegalArgumentException("This data source is guarded already; wrap the one below it, once.");
+        }
+        SafeDbPolicy policy = safeDb.policy();
+        try (Connection connection = raw.getConnection()) {
+            DatabaseIdentity identity = PhysicalDatabase.identify(connection, policy.schema());
+            TenantTables tenantTables = TenantTables.find(raw, connection, policy.schema(), policy.tenantColumn());
+            Enforcement enforcement = Enforcement.admit(safeDb, identity, tenantTables::contains);
+            SqlReader reader = new SqlReader(
+                    policy.tenantColumn(),
+                    policy.schema(),
+                    relation ->
+                            enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT);
+            return new GuardedDataSource(
+                    raw,
+                    new StatementDesk(enforcement, reader, tenantTables),
+                    new SameDatabase(enforcement, policy.schema()));
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "The database could not be wrapped: " + e.getMessage()
+                            + " Until its environment is known, nothing runs on it.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.safedb.jdbc;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.safedb.Scope;
+import io.safedb.TenantId;
+import io.safedb.guard.Call;
+import io.safedb.guard.Decision;
+import io.safedb.guard.Enforcement;
+import io.safedb.guard.Finding;
+import io.safedb.guard.TenantMention;
+import io.safedb.jdbc.sql.SqlReader;
+import io.safedb.jdbc.sql.SqlStatement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first two rooms of one wrapped database: reads a text and the scope of the calling thread, then asks the Guard.
+ * Every guarded object of the database shares it. Safe on any thread.
+ */
+final class StatementDesk {
+    /** Characters of statement text kept; what was read weighs a small multiple of it. */
+    private static final long CACHED_CHARACTERS = 4_000_000;
+
+    private static final int FIXED_WEIGHT = 400;
+
+    private final Enforcement enforcement;
+    private final SqlReader reader;
+    private final TenantTables tenantTables;
+    private final Cache<String, SqlStatement> statements;
+
+    StatementDesk(Enforcement enforcement, SqlReader reader, TenantTables tenantTables) {
+        this.enforcement = enforcement;
+        this.reader = reader;
+        this.tenantTables = tenantTables;
+        this.statements = Caffeine.newBuilder()
+                .maximumWeight(CACHED_CHARACTERS)
+                .weigher((String text, SqlStatement read) -> text.length() + FIXED_WEIGHT)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * Reads a text and the scope. What was read is remembered, except where it names a table that nobody knows: that is
+     * looked up again each time.
+     */
+    Reading read(String sql) {
+        SqlStatement statement = statements.getIfPresent(sql);
+        if (statement == null) {
+            statement = reader.read(sql);
+            if (namesUnknownTable(statement) && tenantTables.refresh()) {
+                // A table has come, or got or lost its tenant column: what was read before may name it.
+                statements.invalidateAll();
+                statement = reader.read(sql);
+            }
+            if (!namesUnknownTable(statement)) {
+                statements.put(sql, statement);
+            }
+        }
+        return read(statement);
+    }
+
+    /** Reads the scope again, for a statement that is executed. */
+    Reading read(SqlStatement statement) {
+        return new Reading(statement, Scope.current());
+    }
+
+    /**
+     * Decides about a statement that is about to be prepared. A refusal is logged now; whatever passes is decided again,
+     * and logged, when it is executed.
+     */
+    Decision decideEarly(Reading reading) throws SafeDbSqlException {
+        Decision decision = enforcement.guard().decide(reading.statement().call(), reading.scope());
+        return decision instanceof Decision.Refuse ? decide(reading) : decision;
+    }
+
+    /** Decides about a text given to a plain statement, which can bind nothing. */
+    Decision decideText(Reading reading) throws SafeDbSqlException {
+        if (reading.statement().parameterCount() == 0) {
+            return decide(reading);
+        }
+        return decide(
+                reading,
+                new Finding(
+                        Finding.Kind.UNREADABLE,
+                        reading.statement().call().subject(),
+                        "the text has a parameter and a Statement binds none; use prepareStatement"));
+    }
+
+    /** Decides about a statement that is about to run. */
+    Decision decide(Reading reading) throws SafeDbSqlException {
+        return decide(reading.statement().call(), reading.scope());
+    }
+
+    /**
+     * Decides about an execution of a prepared statement.
+     *
+     * @param bound the values bound to the caller's parameters that meet the tenant column
+     * @param sent the form in which it was prepared; another form is refused
+     */
+    Decision decide(Reading reading, BoundTenants bound, SentSql sent) throws SafeDbSqlException {
+        Call call = bound.isEmpty() ? reading.statement().call() : reading.statement().call().bind(bound::value);
+        Decision decision = decide(call, reading.scope());
+        if (sent.fits(decision)) {
+            return decision;
+        }
+        return decide(
+                with(
+                        call,
+                        new Finding(
+                                Finding.Kind.UNNARROWABLE,
+                                call.subject(),
+                                sent.isNarrowed()
+                                        ? "it was prepared for one tenant and is executed without one; prepare it again here"
+                                        : "it was prepared for no single tenant and is executed for one; prepare it again"
+                                                + " here")),
+                reading.scope());
+    }
+
+    /**
+     * Decides whether the scope that is open may run, or add to, a batch whose entries have a tenant bound already.
+     *
+     * @param tenant the tenant of the entries; null if they have none
+     */
+    void decideBatch(Reading reading, @Nullable TenantId tenant) throws SafeDbSqlException {
+        Call call = reading.statement().call();
+        List<TenantMention> mentions = new ArrayList<>();
+        if (tenant != null) {
+            mentions.add(TenantMention.value(TenantMention.Use.COMPARED, tenant, "the batch's earlier entries"));
+        }
+        decide(
+                new Call(call.operation(), call.action(), call.targets(), mentions, call.findings(), call.shape()),
+                reading.scope());
+    }
+
+    /**
+     * Refuses an operation that is no statement, unless the policy only observes the rule.
+     *
+     * @param operation the method, for example {@code Connection.unwrap}
+     */
+    void insist(String operation, Finding.Kind kind, String subject, String detail) throws SafeDbSqlException {
+        decide(
+                new Call(
+                        operation,
+                        Call.Action.CONTROL,
+                        List.of(),
+                        List.of(),
+                        List.of(new Finding(kind, subject, detail)),
+                        operation),
+                Scope.current());
+    }
+
+    /** Refuses a text for a reason that the reader cannot know, unless the policy only observes the rule. */
+    Decision decide(Reading reading, Finding finding) throws SafeDbSqlException {
+        return decide(with(reading.statement().call(), finding), reading.scope());
+    }
+
+    /** How many statements are remembered, about. */
+    long remembered() {
+        statements.cleanUp();
+        return statements.estimatedSize();
+    }
+
+    private boolean namesUnknownTable(SqlStatement statement) {
+        for (Call.Target target : statement.call().targets()) {
+            if (statement.call().action() != Call.Action.SCHEMA
+                    && enforcement.guard().access(target.name()).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Call with(Call call, Finding finding) {
+        List<Finding> findings = new ArrayList<>(call.findings());
+        findings.add(finding);
+        return new Call(call.operation(), call.action(), call.targets(), call.mentions(), findings, call.shape());
+    }
+
+    private Decision decide(Call call, Scope scope) throws SafeDbSqlException {
+        Decision decision = enforcement.decide(call, scope);
+        if (decision instanceof Decision.Refuse refuse) {
+            throw new SafeDbSqlException(refuse.violation());
+        }
+        return decision;
+    }
+}
