@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.Wrapper;
 
 /**
- * What all guarded objects have in common: the raw object they stand in front of, and how they answer
- * {@link Wrapper}: with themselves for what they are, else with a refusal.
+ * What all guarded objects have in common: the raw object they stand in front of, and how they answer {@link Wrapper}:
+ * with themselves for what they are, else with a refusal.
  *
  * @param <D> the interface of the raw object
  */

@@ -15,9 +15,9 @@ import java.sql.Wrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a procedure that the policy lists, or that it only observes: everything else is refused before there is one.
- * It is sent as written and decided again at each execution. A proxy, because the interface has 235 methods, none of
- * them hot, and what matters is what they return.
+ * A call of a procedure that the policy lists, or that it only observes: everything else is refused before there is
+ * one. It is sent as written and decided again at each execution. A proxy, because the interface has 235 methods, none
+ * of them hot, and what matters is what they return.
  */
 final class GuardedCall implements InvocationHandler {
     private final GuardedConnection connection;

@@ -11,8 +11,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that was read and narrowed when it was prepared, and is decided again each time it runs: it belongs to the
- * tenant who executes it, whoever prepared it.
+ * A statement that was read and narrowed when it was prepared, and is decided again each time it runs: it belongs to
+ * the tenant who executes it, whoever prepared it.
  */
 @SuppressWarnings("NullAway") // JDBC gives null where there is no metadata
 final class GuardedPreparedStatement extends ParameterBinder {

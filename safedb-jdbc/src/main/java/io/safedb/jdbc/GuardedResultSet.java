@@ -111,8 +111,7 @@ final class GuardedResultSet extends ResultSetColumns {
     @Override
     public <T> T getObject(int column, Class<T> type) throws SQLException {
         if (type == Blob.class || type == Clob.class || type == NClob.class) {
-            desk.insist(
-                    "ResultSet.getObject", Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
+            desk.insist("ResultSet.getObject", Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
         }
         refuseCursor(column);
         Object value = values.guard(delegate.getObject(column, type));

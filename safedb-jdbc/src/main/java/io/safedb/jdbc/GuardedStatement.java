@@ -286,7 +286,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
 
     @Override
     public boolean isClosed() throws SQLException {
-        return delegate.isClosed() || delegate.isCloseOnCompletion() && ran != delegate && ran.isClosed();
+        return delegate.isClosed() || (delegate.isCloseOnCompletion() && ran != delegate && ran.isClosed());
     }
 
     @Override

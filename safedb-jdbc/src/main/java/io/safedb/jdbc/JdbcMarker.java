@@ -73,8 +73,8 @@ public final class JdbcMarker {
      *
      * @param connection an unguarded connection; a transaction that is open on it stays open
      * @return empty if the database has no marker table
-     * @throws SQLException if it cannot be read, does not hold exactly one row, or names no environment: what a database
-     *     is must never be guessed
+     * @throws SQLException if it cannot be read, does not hold exactly one row, or names no environment: what a
+     *     database is must never be guessed
      */
     public static Optional<EnvironmentMarker> read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

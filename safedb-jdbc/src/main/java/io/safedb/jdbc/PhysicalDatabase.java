@@ -8,8 +8,8 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 
 /**
- * What stands behind one physical connection, asked on that connection: which database it is, and whether its session is
- * one whose text safedb reads exactly.
+ * What stands behind one physical connection, asked on that connection: which database it is, and whether its session
+ * is one whose text safedb reads exactly.
  */
 final class PhysicalDatabase {
     private static final String POSTGRESQL = "PostgreSQL";
@@ -42,9 +42,7 @@ final class PhysicalDatabase {
             require("UTF8", row.getString(4), "server_encoding", "what safedb's reader follows");
             require("UTF8", row.getString(5), "client_encoding", "what safedb's reader follows");
             identity = new DatabaseIdentity(
-                    "postgresql",
-                    row.getString(1),
-                    JdbcMarker.read(connection).orElse(null));
+                    "postgresql", row.getString(1), JdbcMarker.read(connection).orElse(null));
         }
         if (!connection.getAutoCommit()) {
             connection.rollback();

@@ -52,8 +52,7 @@ public final class SafeDataSource {
             SqlReader reader = new SqlReader(
                     policy.tenantColumn(),
                     policy.schema(),
-                    relation ->
-                            enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT);
+                    relation -> enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT);
             return new GuardedDataSource(
                     raw,
                     new StatementDesk(enforcement, reader, tenantTables),

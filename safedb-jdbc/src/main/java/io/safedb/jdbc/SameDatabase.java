@@ -9,9 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Makes sure that each physical connection leads to the database that was admitted: a pool may fail over, and a name may
- * come to mean another server. One question per physical connection, asked when it is first handed out; a pool whose
- * proxies hide the physical connection is asked each time.
+ * Makes sure that each physical connection leads to the database that was admitted: a pool may fail over, and a name
+ * may come to mean another server. One question per physical connection, asked when it is first handed out; a pool
+ * whose proxies hide the physical connection is asked each time.
  */
 final class SameDatabase {
     private final Enforcement enforcement;

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The third room: the form in which a statement is sent. Either narrowed to a tenant, who is bound at each execution, or
- * as the caller wrote it.
+ * The third room: the form in which a statement is sent. Either narrowed to a tenant, who is bound at each execution,
+ * or as the caller wrote it.
  */
 final class SentSql {
     private final SqlStatement statement;

@@ -67,8 +67,8 @@ final class StatementDesk {
     }
 
     /**
-     * Decides about a statement that is about to be prepared. A refusal is logged now; whatever passes is decided again,
-     * and logged, when it is executed.
+     * Decides about a statement that is about to be prepared. A refusal is logged now; whatever passes is decided
+     * again, and logged, when it is executed.
      */
     Decision decideEarly(Reading reading) throws SafeDbSqlException {
         Decision decision = enforcement.guard().decide(reading.statement().call(), reading.scope());
@@ -100,7 +100,9 @@ final class StatementDesk {
      * @param sent the form in which it was prepared; another form is refused
      */
     Decision decide(Reading reading, BoundTenants bound, SentSql sent) throws SafeDbSqlException {
-        Call call = bound.isEmpty() ? reading.statement().call() : reading.statement().call().bind(bound::value);
+        Call call = bound.isEmpty()
+                ? reading.statement().call()
+                : reading.statement().call().bind(bound::value);
         Decision decision = decide(call, reading.scope());
         if (sent.fits(decision)) {
             return decision;

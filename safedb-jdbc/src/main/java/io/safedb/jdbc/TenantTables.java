@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The base tables of the policy's schema that have the tenant column, as the catalogue shows them. Views are never among
- * them: a view's column may not be the tenant's.
+ * The base tables of the policy's schema that have the tenant column, as the catalogue shows them. Views are never
+ * among them: a view's column may not be the tenant's.
  *
  * <p>An unknown name causes a look at the catalogue, at most once a second, on a connection and a thread of its own: a
  * caller's transaction is never used for it, and a caller who holds the last connection of a pool waits for a moment
@@ -27,9 +27,9 @@ final class TenantTables {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long PATIENCE_MILLIS = 1_000;
 
-    // What keeps a column in the catalogue after it was dropped is attisdropped; partitions and parents are both tables.
-    private static final String QUERY =
-            """
+    // What keeps a column in the catalogue after it was dropped is attisdropped; partitions and parents are both
+    // tables.
+    private static final String QUERY = """
             SELECT c.relname
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

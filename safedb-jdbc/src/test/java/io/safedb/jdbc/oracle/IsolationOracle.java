@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 
 /**
  * The isolation oracle: every case runs in {@code solo}, which physically holds one tenant's rows, as written, and in
@@ -29,9 +30,8 @@ final class IsolationOracle implements AutoCloseable {
     private final OracleDatabase solo;
     private final OracleDatabase shared;
 
-    IsolationOracle(Function<DataSource, DataSource> prepare, Function<DataSource, DataSource> guard)
-            throws SQLException {
-        this.solo = new OracleDatabase("oracle_solo", true, raw -> raw, raw -> raw);
+    IsolationOracle(Consumer<DataSource> prepare, Function<DataSource, DataSource> guard) throws SQLException {
+        this.solo = new OracleDatabase("oracle_solo", true, raw -> {}, raw -> raw);
         this.shared = new OracleDatabase("oracle_shared", false, prepare, guard);
     }
 
@@ -107,8 +107,7 @@ final class IsolationOracle implements AutoCloseable {
                     : new Judged(oracleCase, Verdict.WRONG, way + ": refused after the driver saw " + sent);
         }
         Outcome alone = solo.run(oracleCase, way);
-        Set<String> foreign =
-                foreign(guarded.returned(), alone.returned() + oracleCase.sql() + oracleCase.params());
+        Set<String> foreign = foreign(guarded.returned(), alone.returned() + oracleCase.sql() + oracleCase.params());
         if (!foreign.isEmpty()) {
             return new Judged(oracleCase, Verdict.LEAK, way + ": " + foreign);
         }

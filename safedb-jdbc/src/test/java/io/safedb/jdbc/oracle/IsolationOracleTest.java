@@ -32,8 +32,8 @@ class IsolationOracleTest {
     @DisplayName("no case leaks, changes another tenant's rows, passes when it must be refused, or answers wrongly")
     void guarded() throws Exception {
         SafeDb safeDb = SafeDb.create(policy());
-        List<Judged> judged = run(
-                cases(), new IsolationOracle(IsolationOracleTest::mark, raw -> SafeDataSource.wrap(raw, safeDb)));
+        List<Judged> judged =
+                run(cases(), new IsolationOracle(IsolationOracleTest::mark, raw -> SafeDataSource.wrap(raw, safeDb)));
         System.out.println(IsolationOracle.report(judged));
         if (Boolean.getBoolean("safedb.oracle.show")) {
             judged.forEach(System.out::println);
@@ -48,11 +48,12 @@ class IsolationOracleTest {
         List<OracleCase> scoped = cases().stream()
                 .filter(oracleCase -> oracleCase.expect() == OracleCase.Expect.SCOPED)
                 .toList();
-        List<Judged> judged = run(scoped, new IsolationOracle(raw -> raw, raw -> raw));
+        List<Judged> judged = run(scoped, new IsolationOracle(raw -> {}, raw -> raw));
         assertThat(judged.stream().filter(one -> one.verdict() == Verdict.LEAK)).hasSizeGreaterThan(100);
         assertThat(judged.stream().filter(one -> one.verdict() == Verdict.CHANGED_B))
                 .hasSizeGreaterThan(15);
-        assertThat(judged.stream().filter(one -> one.verdict() == Verdict.EXACT)).hasSizeLessThan(scoped.size() / 4);
+        assertThat(judged.stream().filter(one -> one.verdict() == Verdict.EXACT))
+                .hasSizeLessThan(scoped.size() / 4);
     }
 
     private static List<Judged> run(List<OracleCase> cases, IsolationOracle oracle) throws SQLException {
@@ -79,10 +80,9 @@ class IsolationOracleTest {
                 .toList();
     }
 
-    private static DataSource mark(DataSource raw) {
+    private static void mark(DataSource raw) {
         try {
             JdbcMarker.init(raw, Environment.PRODUCTION, "the oracle");
-            return raw;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -11,6 +11,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -19,8 +20,7 @@ import javax.sql.DataSource;
  * same is noticed, and the rows are put back.
  */
 final class OracleDatabase implements AutoCloseable {
-    private static final String STATE =
-            """
+    private static final String STATE = """
             SELECT 'contacts ' || t::text, organization_id FROM contacts t
             UNION ALL SELECT 'tickets ' || t::text, organization_id FROM tickets t
             UNION ALL SELECT 'invoices ' || t::text, organization_id FROM invoices t
@@ -41,13 +41,13 @@ final class OracleDatabase implements AutoCloseable {
     private DataSource used;
     private List<String> seed;
 
-    OracleDatabase(String name, boolean solo, Function<DataSource, DataSource> prepare, Function<DataSource, DataSource> guard)
+    OracleDatabase(String name, boolean solo, Consumer<DataSource> prepare, Function<DataSource, DataSource> guard)
             throws SQLException {
         this.admin = EmbeddedPostgresServer.newSeededDatabase(name);
         this.solo = solo;
         this.guard = guard;
         reseed();
-        prepare.apply(admin);
+        prepare.accept(admin);
         open();
     }
 
@@ -59,9 +59,7 @@ final class OracleDatabase implements AutoCloseable {
 
     private void reseed() throws SQLException {
         if (solo) {
-            EmbeddedPostgresServer.run(
-                    admin,
-                    """
+            EmbeddedPostgresServer.run(admin, """
                     DO $$ DECLARE t text; BEGIN
                       FOREACH t IN ARRAY ARRAY['contacts','tickets','invoices','invoice_lines','time_entries','settings'] LOOP
                         EXECUTE format('DELETE FROM %I WHERE organization_id <> ''org_a''', t);

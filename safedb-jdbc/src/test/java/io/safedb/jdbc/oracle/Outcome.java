@@ -32,7 +32,9 @@ final class Outcome {
         SQLException mine = failure;
         SQLException theirs = other.failure;
         if (mine != null || theirs != null) {
-            return mine != null && theirs != null && String.valueOf(mine.getSQLState()).equals(theirs.getSQLState());
+            return mine != null
+                    && theirs != null
+                    && String.valueOf(mine.getSQLState()).equals(theirs.getSQLState());
         }
         return normal(results, ordered).equals(normal(other.results, ordered));
     }
