@@ -165,8 +165,8 @@ public final class Guard {
                     && found.name().equals(database.name())
                     && found.environment() == database.environment()
                     && (marker == null
-                            || found.marker() != null
-                                    && found.marker().databaseId().equals(marker.databaseId()));
+                            || (found.marker() != null
+                                    && found.marker().databaseId().equals(marker.databaseId())));
             if (!same) {
                 stop(
                         Rule.ENVIRONMENT_MISMATCH,
