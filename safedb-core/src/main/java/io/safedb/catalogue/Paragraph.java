@@ -1,5 +1,7 @@
 package io.safedb.catalogue;
 
+import java.util.StringTokenizer;
+
 /** Breaks text into lines for a terminal. */
 final class Paragraph {
     /** The widest line of ordinary names. */
@@ -13,7 +15,9 @@ final class Paragraph {
      */
     static void append(StringBuilder to, String text) {
         int column = 0;
-        for (String word : text.strip().split(" +")) {
+        StringTokenizer words = new StringTokenizer(text, " ");
+        while (words.hasMoreTokens()) {
+            String word = words.nextToken();
             if (column > 0 && column + 1 + word.length() > WIDTH) {
                 to.append("\n  ");
                 column = 2;
