@@ -27,7 +27,7 @@ record TenantField(String name) {
         }
         BsonValue field = expression.asDocument().get("$getField");
         if (field instanceof BsonDocument named) {
-            field = named.get("field");
+            field = named.get("field", named);
         }
         if (field instanceof BsonDocument literal && literal.containsKey("$literal")) {
             field = literal.get("$literal");
