@@ -168,9 +168,14 @@ public final class CallReader {
         });
     }
 
-    /** Reads a sort: directions, and {@code $meta}. */
+    /** Reads a sort: directions, {@code $meta}, and the natural order. */
     public void sort(BsonDocument sort, CallFacts into) {
-        expressions.read(sort, "sort", into);
+        sort.forEach((path, direction) -> {
+            if (path.startsWith("$") && !path.equals("$natural")) {
+                into.unreadable(path, "a sort names fields");
+            }
+            expressions.read(direction, "sort." + path, into);
+        });
     }
 
     /** Reads variables that a filter or update may use. */

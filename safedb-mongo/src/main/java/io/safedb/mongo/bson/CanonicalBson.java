@@ -1,10 +1,12 @@
 package io.safedb.mongo.bson;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
+import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
@@ -95,8 +97,8 @@ public final class CanonicalBson {
             try (BsonBinaryWriter writer = new BsonBinaryWriter(buffer)) {
                 encoder.encode(writer, value, ENCODING);
             }
-            RawBsonDocument raw = new RawBsonDocument(buffer.getInternalBuffer(), 0, buffer.getSize());
-            try (BsonReader reader = raw.asBsonReader()) {
+            ByteBuffer bytes = ByteBuffer.wrap(buffer.getInternalBuffer(), 0, buffer.getSize());
+            try (BsonReader reader = new BsonBinaryReader(bytes)) {
                 return readDocument(reader, 0);
             }
         }
@@ -114,7 +116,8 @@ public final class CanonicalBson {
     private static BsonDocument document(BsonDocument given, int depth) {
         checkDepth(depth);
         if (given instanceof RawBsonDocument raw) {
-            try (BsonReader reader = raw.asBsonReader()) {
+            // Not raw.asBsonReader(): that one reads the entries, of which the last of two is left.
+            try (BsonReader reader = new BsonBinaryReader(raw.getByteBuffer().asNIO())) {
                 return readDocument(reader, depth);
             }
         }
