@@ -1,22 +1,43 @@
 package io.safedb;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What safedb holds an application to: one immutable value, from {@link #builder()} or from {@code safedb.yaml}. Both
- * are equal in power and checked by the same validation.
+ * are equal in power and checked by the same validation; any mistake is a {@link PolicyException} that names the key
+ * and the remedy. Safe on any thread.
  */
 public final class SafeDbPolicy {
-    private final Builder from;
+    private final PolicyValues values;
+    private final Map<Environment, List<Pattern>> naming = new EnumMap<>(Environment.class);
+    private final String digest;
 
-    private SafeDbPolicy(Builder from) {
-        this.from = from;
+    private SafeDbPolicy(PolicyValues values) {
+        this.values = values;
+        this.digest = PolicyDigest.of(values);
+        values.naming()
+                .forEach((environment, globs) -> naming.put(
+                        environment, globs.stream().map(SafeDbPolicy::pattern).toList()));
+    }
+
+    private static Pattern pattern(String glob) {
+        return Pattern.compile(
+                Pattern.quote(glob).replace("*", "\\E.*\\Q"),
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
     }
 
     /** Starts a policy. {@link Builder#environment} and {@link Builder#tenantColumn} are required. */
@@ -25,51 +46,67 @@ public final class SafeDbPolicy {
     }
 
     /**
-     * Reads a policy from a YAML 1.2 file.
+     * Reads a policy from a YAML 1.2 file in UTF-8, 1 MB at most. Its keys are those of the builder;
+     * {@code docs/policy.md} shows them all.
      *
-     * @throws PolicyException if the file cannot be read or anything in it is wrong; the message names the key and the
-     *     remedy
+     * @throws PolicyException if the file cannot be read or anything in it is wrong
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public static SafeDbPolicy load(Path file) {
-        throw new PolicyException(file.toString(), "Reading YAML is still to come.", "Use the builder.");
+        Objects.requireNonNull(file, "file");
+        return parse(PolicyFile.read(file), file.toString());
+    }
+
+    /**
+     * Reads a policy from YAML 1.2 text.
+     *
+     * @param source the text's name in messages, for example {@code safedb.yaml}
+     * @throws PolicyException if anything in it is wrong
+     */
+    public static SafeDbPolicy parse(String yaml, String source) {
+        Objects.requireNonNull(yaml, "yaml");
+        Objects.requireNonNull(source, "source");
+        return PolicyYaml.read(yaml, source, today());
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(ZoneOffset.UTC);
     }
 
     /** The environment the application says it runs in. The marker in the database decides whether that is true. */
     public Environment environment() {
-        return java.util.Objects.requireNonNull(from.environment);
+        return values.environment();
     }
 
     /** The database ids this application may work on; empty if any with the right environment. */
     public Set<String> databaseIds() {
-        return from.databaseIds;
+        return values.databaseIds();
     }
 
     /** The column or field that holds the tenant, spelled as the server stores it. */
     public String tenantColumn() {
-        return java.util.Objects.requireNonNull(from.tenantColumn);
+        return values.tenantColumn();
     }
 
     /** The type of that column. */
     public TenantType tenantType() {
-        return from.tenantType;
+        return values.tenantType();
     }
 
     /** Ids that are never a tenant, for example {@code default}. */
     public Set<String> deniedTenantIds() {
-        return from.deniedTenantIds;
+        return values.deniedTenantIds();
     }
 
     /** The schema of unqualified SQL names; {@code public} if not set. */
     public String schema() {
-        return from.schema;
+        return values.schema();
     }
 
     /**
      * The declared tables and collections by name: {@code name} in the policy's schema, {@code schema.name} elsewhere.
      */
     public Map<String, TablePolicy> tables() {
-        return from.tables;
+        return values.tables();
     }
 
     /**
@@ -79,52 +116,88 @@ public final class SafeDbPolicy {
      * @return empty if the policy does not name it
      */
     public Optional<TablePolicy> table(String relation) {
-        TablePolicy declared = from.tables.get(relation);
-        if (declared == null && relation.startsWith(from.schema + ".")) {
-            declared = from.tables.get(relation.substring(from.schema.length() + 1));
-        }
-        return Optional.ofNullable(declared);
+        return Optional.ofNullable(declared(relation));
+    }
+
+    private @Nullable TablePolicy declared(String relation) {
+        TablePolicy declared = values.tables().get(relation);
+        return declared != null || relation.indexOf('.') < 0
+                ? declared
+                : values.tables().get(inSchema(relation, schema()));
+    }
+
+    /** The name without the policy's own schema. */
+    private static String inSchema(String relation, String schema) {
+        return relation.startsWith(schema + ".") ? relation.substring(schema.length() + 1) : relation;
     }
 
     /** Whether a broken rule stops the call, in general. */
     public EnforcementMode mode() {
-        return from.mode;
+        return values.mode();
     }
 
     /**
-     * Whether breaking this rule on this relation stops the call. The most specific setting that observes wins.
+     * Whether breaking this rule on this relation stops the call: the relation's own mode if the policy gives one, else
+     * the rule's, else the general one. Where the general mode is {@link EnforcementMode#OBSERVE}, nothing stops a
+     * call.
      *
      * @param relation may be null where the call is about no single one
      */
     public EnforcementMode mode(Rule rule, @Nullable String relation) {
-        if (from.mode == EnforcementMode.OBSERVE || from.ruleModes.get(rule) == EnforcementMode.OBSERVE) {
+        if (values.mode() == EnforcementMode.OBSERVE) {
             return EnforcementMode.OBSERVE;
         }
-        if (relation != null) {
-            TablePolicy table = table(relation).orElse(null);
-            if (table != null && table.mode() == EnforcementMode.OBSERVE) {
-                return EnforcementMode.OBSERVE;
-            }
+        TablePolicy table = relation == null ? null : declared(relation);
+        if (table != null && table.mode() != null) {
+            return table.mode();
         }
-        return EnforcementMode.ENFORCE;
+        return values.ruleModes().getOrDefault(rule, EnforcementMode.ENFORCE);
+    }
+
+    /** The rules with a mode of their own. */
+    public Map<Rule, EnforcementMode> ruleModes() {
+        return values.ruleModes();
     }
 
     /** The largest number of rows one update or delete may hit; the guard for it comes with SDB203. */
     public long rowCap() {
-        return from.rowCap;
+        return values.rowCap();
     }
 
     /** Functions of the application that only compute, by name or {@code schema.name}, as the server stores it. */
     public Set<String> functions() {
-        return from.functions;
+        return values.functions();
     }
 
-    /** What a database name says about its environment, by the first pattern that matches; empty if none does. */
+    /** Procedures that may be called, by name or {@code schema.name}, as the server stores it. */
+    public Set<String> procedures() {
+        return values.procedures();
+    }
+
+    /** MongoDB commands that {@code runCommand} may run. None of them touches a row. */
+    public Set<String> commands() {
+        return values.commands();
+    }
+
+    /** The MongoDB databases this application uses; empty if any. */
+    public Set<String> databases() {
+        return values.databases();
+    }
+
+    /** What the name of a database says about its environment: patterns with {@code *}, in any case. */
+    public Map<Environment, Set<String>> naming() {
+        return values.naming();
+    }
+
+    /**
+     * What a database name says about its environment; where patterns of two environments match, the stricter one.
+     *
+     * @return empty if no pattern matches
+     */
     public Optional<Environment> environmentByName(String database) {
-        for (Map.Entry<Environment, Set<String>> entry : from.naming.entrySet()) {
-            for (String pattern : entry.getValue()) {
-                String glob = java.util.regex.Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-                if (database.matches("(?i)" + glob)) {
+        for (Map.Entry<Environment, List<Pattern>> entry : naming.entrySet()) {
+            for (Pattern pattern : entry.getValue()) {
+                if (pattern.matcher(database).matches()) {
                     return Optional.of(entry.getKey());
                 }
             }
@@ -132,7 +205,40 @@ public final class SafeDbPolicy {
         return Optional.empty();
     }
 
-    /** Collects a policy. Not thread-safe. */
+    @Nullable
+    Path logFile() {
+        return values.logFile();
+    }
+
+    boolean logsEachAllowedCall() {
+        return values.logEach();
+    }
+
+    /** SHA-256, in hex, over a canonical text of the whole policy: equal for equal policies, however written. */
+    public String digest() {
+        return digest;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SafeDbPolicy policy && values.equals(policy.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** The digest; a policy is shown as a whole by nobody. */
+    @Override
+    public String toString() {
+        return "SafeDbPolicy " + digest;
+    }
+
+    /**
+     * Collects a policy. What is set replaces its default as a whole. {@link #build()} copies, so the same builder can
+     * go on to another policy. Not thread-safe.
+     */
     public static final class Builder {
         private @Nullable Environment environment;
         private Set<String> databaseIds = Set.of();
@@ -140,81 +246,164 @@ public final class SafeDbPolicy {
         private TenantType tenantType = TenantType.STRING;
         private Set<String> deniedTenantIds = Set.of("default");
         private String schema = "public";
-        private Map<String, TablePolicy> tables = new TreeMap<>();
+        private final Map<String, TablePolicy> tables = new TreeMap<>();
         private EnforcementMode mode = EnforcementMode.ENFORCE;
-        private Map<Rule, EnforcementMode> ruleModes = new java.util.EnumMap<>(Rule.class);
-        private Map<Environment, Set<String>> naming = new java.util.EnumMap<>(Map.of(
+        private final Map<Rule, EnforcementMode> ruleModes = new EnumMap<>(Rule.class);
+        private final Map<Environment, Set<String>> naming = new EnumMap<>(Map.of(
                 Environment.PRODUCTION, Set.of("*_prod"),
                 Environment.STAGING, Set.of("*_stage"),
                 Environment.DEVELOPMENT, Set.of("*_dev"),
                 Environment.TEST, Set.of("*_test")));
         private long rowCap = 1000;
-        private Set<String> functions = new TreeSet<>();
+        private final Set<String> functions = new TreeSet<>();
+        private final Set<String> procedures = new TreeSet<>();
+        private Set<String> commands = Set.of("ping", "hello", "buildInfo");
+        private Set<String> databases = Set.of();
         private @Nullable Path logFile;
+        private boolean logEach;
 
         private Builder() {}
 
         /** The environment the application runs in. Required. */
         public Builder environment(Environment environment) {
-            this.environment = environment;
+            this.environment = Objects.requireNonNull(environment, "environment");
             return this;
         }
 
-        /** The column or field that holds the tenant. Required. */
+        /** The ids of the databases this application may work on, as their markers have them; any if not set. */
+        public Builder databaseIds(String... ids) {
+            this.databaseIds = names(ids);
+            return this;
+        }
+
+        /** The column or field that holds the tenant, spelled as the server stores it. Required. */
         public Builder tenantColumn(String tenantColumn) {
-            this.tenantColumn = tenantColumn;
+            this.tenantColumn = Objects.requireNonNull(tenantColumn, "tenantColumn");
             return this;
         }
 
         /** The type of the tenant column; {@link TenantType#STRING} if not set. */
         public Builder tenantType(TenantType tenantType) {
-            this.tenantType = tenantType;
+            this.tenantType = Objects.requireNonNull(tenantType, "tenantType");
             return this;
         }
 
-        /** Declares one table or collection. */
+        /** Ids that are never a tenant; {@code default} if not set. */
+        public Builder denyTenants(String... ids) {
+            this.deniedTenantIds = names(ids);
+            return this;
+        }
+
+        /** The schema of unqualified SQL names; {@code public} if not set. */
+        public Builder schema(String schema) {
+            this.schema = Objects.requireNonNull(schema, "schema");
+            return this;
+        }
+
+        /**
+         * Declares one table or collection.
+         *
+         * @param relation {@code name} or {@code schema.name}, spelled as the server stores it
+         * @throws PolicyException if it is declared already
+         */
         public Builder table(String relation, TablePolicy policy) {
-            tables.put(relation, policy);
-            return this;
-        }
-
-        /** Declares tenant tables. */
-        public Builder tenantTables(String... relations) {
-            for (String relation : relations) {
-                table(relation, TablePolicy.of(TableAccess.TENANT));
+            Objects.requireNonNull(relation, "relation");
+            Objects.requireNonNull(policy, "policy");
+            TablePolicy before = tables.putIfAbsent(relation, policy);
+            if (before != null) {
+                throw new PolicyException(
+                        "tables." + PolicyCheck.shown(relation),
+                        "It is declared twice, as " + before.access().label() + " and as "
+                                + policy.access().label() + ".",
+                        "Keep one of the two.");
             }
             return this;
         }
 
-        /** Declares shared tables. */
+        /** Declares tenant tables: each tenant its own rows. */
+        public Builder tenantTables(String... relations) {
+            return tables(TableAccess.TENANT, relations);
+        }
+
+        /** Declares shared tables: readable by all, writable in a {@link SystemScope} only. */
         public Builder sharedTables(String... relations) {
+            return tables(TableAccess.SHARED, relations);
+        }
+
+        /** Declares tables that no guarded call may touch. */
+        public Builder deniedTables(String... relations) {
+            return tables(TableAccess.DENIED, relations);
+        }
+
+        private Builder tables(TableAccess access, String... relations) {
             for (String relation : relations) {
-                table(relation, TablePolicy.of(TableAccess.SHARED));
+                table(relation, TablePolicy.of(access));
             }
             return this;
         }
 
         /** Sets the general mode; {@link EnforcementMode#ENFORCE} if not set. */
         public Builder mode(EnforcementMode mode) {
-            this.mode = mode;
+            this.mode = Objects.requireNonNull(mode, "mode");
             return this;
         }
 
         /** Sets the mode of one rule. */
         public Builder mode(Rule rule, EnforcementMode mode) {
-            ruleModes.put(rule, mode);
+            ruleModes.put(Objects.requireNonNull(rule, "rule"), Objects.requireNonNull(mode, "mode"));
             return this;
         }
 
-        /** Functions of the application that only compute. */
+        /**
+         * What the names of databases of one environment look like; {@code *_prod}, {@code *_stage}, {@code *_dev} and
+         * {@code *_test} if not set.
+         *
+         * @param patterns with {@code *} for any text, in any case; none takes the default away
+         */
+        public Builder naming(Environment environment, String... patterns) {
+            naming.put(Objects.requireNonNull(environment, "environment"), names(patterns));
+            return this;
+        }
+
+        /** The largest number of rows one update or delete may hit; 1,000 if not set. At least 1. */
+        public Builder rowCap(long rows) {
+            this.rowCap = rows;
+            return this;
+        }
+
+        /** Adds functions of the application that only compute. */
         public Builder functions(String... names) {
-            functions.addAll(java.util.List.of(names));
+            functions.addAll(names(names));
+            return this;
+        }
+
+        /** Adds procedures that may be called. What runs inside them is not read. */
+        public Builder procedures(String... names) {
+            procedures.addAll(names(names));
+            return this;
+        }
+
+        /** MongoDB commands that {@code runCommand} may run; ping, hello and buildInfo if not set. */
+        public Builder commands(String... names) {
+            this.commands = names(names);
+            return this;
+        }
+
+        /** The MongoDB databases this application uses; any if not set. */
+        public Builder databases(String... names) {
+            this.databases = names(names);
             return this;
         }
 
         /** Where the enforcement log is written as JSON Lines; none if not set, then SLF4J only. */
         public Builder logFile(Path logFile) {
-            this.logFile = logFile;
+            this.logFile = Objects.requireNonNull(logFile, "logFile");
+            return this;
+        }
+
+        /** Whether allowed calls are logged one by one; if not set they are counted per shape and minute. */
+        public Builder logEachAllowedCall(boolean each) {
+            this.logEach = each;
             return this;
         }
 
@@ -224,12 +413,41 @@ public final class SafeDbPolicy {
          * @throws PolicyException naming the key, if anything is missing or wrong
          */
         public SafeDbPolicy build() {
-            return new SafeDbPolicy(this);
+            return build(PolicySource.BUILDER, today());
         }
-    }
 
-    @Nullable
-    Path logFile() {
-        return from.logFile;
+        SafeDbPolicy build(PolicySource source, LocalDate today) {
+            PolicyCheck check = new PolicyCheck(source, today);
+            Map<String, TablePolicy> known = new TreeMap<>();
+            tables.forEach((name, table) -> {
+                if (known.put(inSchema(name, schema), table) != null) {
+                    throw check.declaredTwice(name, inSchema(name, schema));
+                }
+            });
+            PolicyValues values = new PolicyValues(
+                    check.environment(environment),
+                    databaseIds,
+                    check.tenantColumn(tenantColumn),
+                    tenantType,
+                    deniedTenantIds,
+                    schema,
+                    known,
+                    mode,
+                    ruleModes,
+                    naming,
+                    rowCap,
+                    functions,
+                    procedures,
+                    commands,
+                    databases,
+                    logFile,
+                    logEach);
+            check.all(values);
+            return new SafeDbPolicy(values);
+        }
+
+        private static Set<String> names(String... names) {
+            return Collections.unmodifiableSet(new TreeSet<>(Arrays.asList(names)));
+        }
     }
 }

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * The policy of one table or collection. Immutable.
  *
  * @param access who may use it
- * @param system whether a {@link SystemScope} may read and write all tenants' rows of it
- * @param mode null where the policy's general mode holds
+ * @param system whether a {@link SystemScope} may read and write all tenants' rows of it; takes an owner and a reason
+ * @param mode null where the mode of the rule holds
  * @param owner who answers for this entry; null if not given
  * @param reason why it is not an ordinary tenant table; null if not given
- * @param expires the last day this entry is valid; null for ever
+ * @param expires the last day, in UTC, on which this exemption holds; null for ever. Afterwards a policy with it does
+ *     not start
  */
 public record TablePolicy(
         TableAccess access,
@@ -32,8 +33,38 @@ public record TablePolicy(
         return new TablePolicy(access, false, null, null, null, null);
     }
 
-    /** The same entry, open to system scopes. */
-    public TablePolicy withSystem() {
+    /**
+     * The same entry, open to system scopes.
+     *
+     * @param owner who answers for that
+     * @param reason why the table is worked on across tenants
+     */
+    public TablePolicy withSystem(String owner, String reason) {
         return new TablePolicy(access, true, mode, owner, reason, expires);
+    }
+
+    /** The same entry with a mode of its own. */
+    public TablePolicy withMode(EnforcementMode mode) {
+        return new TablePolicy(access, system, mode, owner, reason, expires);
+    }
+
+    /**
+     * The same entry with its justification.
+     *
+     * @param owner who answers for it
+     * @param reason why it is not an ordinary tenant table
+     */
+    public TablePolicy because(String owner, String reason) {
+        return new TablePolicy(access, system, mode, owner, reason, expires);
+    }
+
+    /** The same entry, valid to the end of this day in UTC. */
+    public TablePolicy until(LocalDate expires) {
+        return new TablePolicy(access, system, mode, owner, reason, expires);
+    }
+
+    /** Whether it is more, or less, than what an ordinary tenant table is. */
+    boolean isExemption() {
+        return access != TableAccess.TENANT || system || mode == EnforcementMode.OBSERVE;
     }
 }

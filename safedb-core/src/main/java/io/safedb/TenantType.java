@@ -1,5 +1,7 @@
 package io.safedb;
 
+import java.util.Locale;
+
 /** The type of the tenant column or field. */
 public enum TenantType {
     /** Text. */
@@ -10,6 +12,11 @@ public enum TenantType {
     LONG,
     /** A MongoDB ObjectId. */
     OBJECT_ID;
+
+    /** The name used in policies: {@code string}, {@code uuid}, {@code long}, {@code objectid}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace("_", "");
+    }
 
     /** Whether a tenant id has this type. */
     public boolean fits(TenantId tenant) {

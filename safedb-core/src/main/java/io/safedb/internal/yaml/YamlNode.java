@@ -1,0 +1,88 @@
+package io.safedb.internal.yaml;
+
+import java.util.List;
+import java.util.Map;
+
+/** A value in a YAML text and where it stands. Immutable. */
+public sealed interface YamlNode {
+    /** Where it begins. */
+    YamlPlace place();
+
+    /** What it is, for a message: its shape, never its value. */
+    String shape();
+
+    /**
+     * One value.
+     *
+     * @param text as written, without quotes
+     * @param kind what YAML 1.2 takes it for
+     * @param place where it begins
+     */
+    record Scalar(String text, Kind kind, @Override YamlPlace place) implements YamlNode {
+        @Override
+        public String shape() {
+            return kind == Kind.TEXT
+                    ? text.isBlank() ? "blank text" : "text of " + text.length() + " characters"
+                    : kind.word;
+        }
+    }
+
+    /**
+     * A list.
+     *
+     * @param items in the order of the text
+     * @param place where it begins
+     */
+    record Items(List<YamlNode> items, @Override YamlPlace place) implements YamlNode {
+        /** Copies the list. */
+        public Items {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String shape() {
+            return "a list of " + items.size();
+        }
+    }
+
+    /**
+     * Keys with values.
+     *
+     * @param entries by key, in the order of the text
+     * @param place where it begins
+     */
+    record Keys(Map<String, Entry> entries, @Override YamlPlace place) implements YamlNode {
+        @Override
+        public String shape() {
+            return "a map of " + entries.size() + " keys";
+        }
+    }
+
+    /**
+     * The value of a key.
+     *
+     * @param keyPlace where the key begins
+     * @param value the value
+     */
+    record Entry(YamlPlace keyPlace, YamlNode value) {}
+
+    /** What YAML 1.2 takes a scalar for. */
+    enum Kind {
+        /** Quoted, or not like any of the others. */
+        TEXT("text"),
+        /** {@code true} or {@code false}. */
+        BOOLEAN("true or false"),
+        /** A number without a fraction. */
+        INTEGER("a whole number"),
+        /** Any other number. */
+        FRACTION("a number with a fraction"),
+        /** {@code null}, {@code ~}, or no value at all. */
+        NOTHING("no value");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+    }
+}
