@@ -76,6 +76,17 @@ public final class Enforcement {
         return decision;
     }
 
+    /**
+     * The enforcement of calls on a server that concern no single database, as strict as for production. Admits
+     * nothing and counts as no database.
+     *
+     * @param system {@code mongodb}, as in {@link DatabaseIdentity#system()}
+     */
+    public static Enforcement ofServer(SafeDb safeDb, String system) {
+        DatabaseIdentity server = new DatabaseIdentity(system, "(server)", null);
+        return new Enforcement(safeDb, server, new Guard(safeDb.policy(), server, relation -> false));
+    }
+
     /** The guard, for what an edge must know to apply a decision. */
     public Guard guard() {
         return guard;
