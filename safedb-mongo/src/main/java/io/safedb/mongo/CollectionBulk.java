@@ -1,0 +1,61 @@
+package io.safedb.mongo;
+
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.WriteModel;
+import io.safedb.guard.Call.Action;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writing in bulk. The whole bulk is read and decided before anything is sent, and stays one bulk.
+ *
+ * @param <T> the document class
+ */
+abstract class CollectionBulk<T> extends CollectionFindAndModify<T> {
+    CollectionBulk(MongoCollection<T> delegate, AdmittedDatabase database, Deployment deployment) {
+        super(delegate, database, deployment);
+    }
+
+    @Override
+    public BulkWriteResult bulkWrite(List<? extends WriteModel<? extends T>> requests) {
+        return writing(null, requests, new BulkWriteOptions());
+    }
+
+    @Override
+    public BulkWriteResult bulkWrite(ClientSession clientSession, List<? extends WriteModel<? extends T>> requests) {
+        return writing(session(clientSession), requests, new BulkWriteOptions());
+    }
+
+    @Override
+    public BulkWriteResult bulkWrite(List<? extends WriteModel<? extends T>> requests, BulkWriteOptions options) {
+        return writing(null, requests, options);
+    }
+
+    @Override
+    public BulkWriteResult bulkWrite(ClientSession clientSession, List<? extends WriteModel<? extends T>> requests, BulkWriteOptions options) {
+        return writing(session(clientSession), requests, options);
+    }
+
+    private BulkWriteResult writing(
+            @Nullable ClientSession session,
+            @Nullable List<? extends WriteModel<? extends T>> requests,
+            @Nullable BulkWriteOptions options) {
+        Reading reading = reading("bulkWrite", Action.UPDATE);
+        List<ReadModel> read = new ArrayList<>();
+        for (WriteModel<? extends T> request : Arguments.withoutNulls("requests", requests)) {
+            read.add(ReadModel.read(request, documentClass(), reading, read.size()));
+        }
+        BulkWriteOptions settings = reading.options("options", options, BulkWriteOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        List<WriteModel<BsonDocument>> sent = new ArrayList<>();
+        read.forEach(model -> sent.add(model.apply(narrowing)));
+        return session == null
+                ? copies().bulkWrite(sent, settings)
+                : copies().bulkWrite(session, sent, settings);
+    }
+}

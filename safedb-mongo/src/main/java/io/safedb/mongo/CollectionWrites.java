@@ -1,0 +1,345 @@
+package io.safedb.mongo;
+
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.DeleteOptions;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.InsertOneOptions;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.result.DeleteResult;
+import com.mongodb.client.result.InsertManyResult;
+import com.mongodb.client.result.InsertOneResult;
+import com.mongodb.client.result.UpdateResult;
+import io.safedb.guard.Call.Action;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inserting, updating, replacing and deleting.
+ *
+ * @param <T> the document class
+ */
+abstract class CollectionWrites<T> extends CollectionReads<T> {
+    CollectionWrites(MongoCollection<T> delegate, AdmittedDatabase database, Deployment deployment) {
+        super(delegate, database, deployment);
+    }
+
+    @Override
+    public InsertOneResult insertOne(T document) {
+        return inserting(null, document, new InsertOneOptions());
+    }
+
+    @Override
+    public InsertOneResult insertOne(ClientSession clientSession, T document) {
+        return inserting(session(clientSession), document, new InsertOneOptions());
+    }
+
+    @Override
+    public InsertOneResult insertOne(T document, InsertOneOptions options) {
+        return inserting(null, document, options);
+    }
+
+    @Override
+    public InsertOneResult insertOne(ClientSession clientSession, T document, InsertOneOptions options) {
+        return inserting(session(clientSession), document, options);
+    }
+
+    private InsertOneResult inserting(
+            @Nullable ClientSession session, @Nullable T document, @Nullable InsertOneOptions options) {
+        Reading reading = reading("insertOne", Action.INSERT);
+        BsonDocument read = reading.insert(Arguments.notNull("document", document), documentClass(), "document");
+        InsertOneOptions settings = reading.options("options", options, InsertOneOptions.class);
+        BsonDocument sent = reading.narrowing(reading.decide()).document(read);
+        return session == null
+                ? copies().insertOne(sent, settings)
+                : copies().insertOne(session, sent, settings);
+    }
+
+    @Override
+    public InsertManyResult insertMany(List<? extends T> documents) {
+        return insertingMany(null, documents, new InsertManyOptions());
+    }
+
+    @Override
+    public InsertManyResult insertMany(ClientSession clientSession, List<? extends T> documents) {
+        return insertingMany(session(clientSession), documents, new InsertManyOptions());
+    }
+
+    @Override
+    public InsertManyResult insertMany(List<? extends T> documents, InsertManyOptions options) {
+        return insertingMany(null, documents, options);
+    }
+
+    @Override
+    public InsertManyResult insertMany(ClientSession clientSession, List<? extends T> documents, InsertManyOptions options) {
+        return insertingMany(session(clientSession), documents, options);
+    }
+
+    private InsertManyResult insertingMany(
+            @Nullable ClientSession session,
+            @Nullable List<? extends T> documents,
+            @Nullable InsertManyOptions options) {
+        Reading reading = reading("insertMany", Action.INSERT);
+        List<BsonDocument> read = new ArrayList<>();
+        for (T document : Arguments.withoutNulls("documents", documents)) {
+            read.add(reading.insert(document, documentClass(), "documents[" + read.size() + "]"));
+        }
+        InsertManyOptions settings = reading.options("options", options, InsertManyOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        List<BsonDocument> sent = read.stream().map(narrowing::document).toList();
+        return session == null
+                ? copies().insertMany(sent, settings)
+                : copies().insertMany(session, sent, settings);
+    }
+
+    @Override
+    public UpdateResult updateOne(Bson filter, Bson update) {
+        return updatingOne(null, filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateOne(ClientSession clientSession, Bson filter, Bson update) {
+        return updatingOne(session(clientSession), filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateOne(Bson filter, Bson update, UpdateOptions updateOptions) {
+        return updatingOne(null, filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateOne(ClientSession clientSession, Bson filter, Bson update, UpdateOptions updateOptions) {
+        return updatingOne(session(clientSession), filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateOne(Bson filter, List<? extends Bson> update) {
+        return updatingOne(null, filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateOne(ClientSession clientSession, Bson filter, List<? extends Bson> update) {
+        return updatingOne(session(clientSession), filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateOne(Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+        return updatingOne(null, filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateOne(ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+        return updatingOne(session(clientSession), filter, update, updateOptions);
+    }
+
+    private UpdateResult updatingOne(
+            @Nullable ClientSession session,
+            @Nullable Bson filter,
+            @Nullable Bson update,
+            @Nullable UpdateOptions options) {
+        Reading reading = reading("updateOne", Action.UPDATE);
+        BsonDocument read = reading.filter(filter);
+        BsonDocument change = reading.update(update);
+        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        BsonDocument sent = narrowing.filter(read);
+        BsonDocument sentChange = narrowing.update(change);
+        return session == null
+                ? delegate.updateOne(sent, sentChange, settings)
+                : delegate.updateOne(session, sent, sentChange, settings);
+    }
+
+    private UpdateResult updatingOne(
+            @Nullable ClientSession session,
+            @Nullable Bson filter,
+            @Nullable List<? extends Bson> update,
+            @Nullable UpdateOptions options) {
+        Reading reading = reading("updateOne", Action.UPDATE);
+        BsonDocument read = reading.filter(filter);
+        List<BsonDocument> change = reading.updatePipeline(update);
+        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        BsonDocument sent = narrowing.filter(read);
+        List<BsonDocument> sentChange = narrowing.updatePipeline(change);
+        return session == null
+                ? delegate.updateOne(sent, sentChange, settings)
+                : delegate.updateOne(session, sent, sentChange, settings);
+    }
+
+    @Override
+    public UpdateResult updateMany(Bson filter, Bson update) {
+        return updatingMany(null, filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateMany(ClientSession clientSession, Bson filter, Bson update) {
+        return updatingMany(session(clientSession), filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateMany(Bson filter, Bson update, UpdateOptions updateOptions) {
+        return updatingMany(null, filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateMany(ClientSession clientSession, Bson filter, Bson update, UpdateOptions updateOptions) {
+        return updatingMany(session(clientSession), filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateMany(Bson filter, List<? extends Bson> update) {
+        return updatingMany(null, filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateMany(ClientSession clientSession, Bson filter, List<? extends Bson> update) {
+        return updatingMany(session(clientSession), filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateMany(Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+        return updatingMany(null, filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateMany(ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+        return updatingMany(session(clientSession), filter, update, updateOptions);
+    }
+
+    private UpdateResult updatingMany(
+            @Nullable ClientSession session,
+            @Nullable Bson filter,
+            @Nullable Bson update,
+            @Nullable UpdateOptions options) {
+        Reading reading = reading("updateMany", Action.UPDATE);
+        BsonDocument read = reading.filterOfMany(filter);
+        BsonDocument change = reading.update(update);
+        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        BsonDocument sent = narrowing.filter(read);
+        BsonDocument sentChange = narrowing.update(change);
+        return session == null
+                ? delegate.updateMany(sent, sentChange, settings)
+                : delegate.updateMany(session, sent, sentChange, settings);
+    }
+
+    private UpdateResult updatingMany(
+            @Nullable ClientSession session,
+            @Nullable Bson filter,
+            @Nullable List<? extends Bson> update,
+            @Nullable UpdateOptions options) {
+        Reading reading = reading("updateMany", Action.UPDATE);
+        BsonDocument read = reading.filterOfMany(filter);
+        List<BsonDocument> change = reading.updatePipeline(update);
+        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        BsonDocument sent = narrowing.filter(read);
+        List<BsonDocument> sentChange = narrowing.updatePipeline(change);
+        return session == null
+                ? delegate.updateMany(sent, sentChange, settings)
+                : delegate.updateMany(session, sent, sentChange, settings);
+    }
+
+    @Override
+    public UpdateResult replaceOne(Bson filter, T replacement) {
+        return replacing(null, filter, replacement, new ReplaceOptions());
+    }
+
+    @Override
+    public UpdateResult replaceOne(ClientSession clientSession, Bson filter, T replacement) {
+        return replacing(session(clientSession), filter, replacement, new ReplaceOptions());
+    }
+
+    @Override
+    public UpdateResult replaceOne(Bson filter, T replacement, ReplaceOptions replaceOptions) {
+        return replacing(null, filter, replacement, replaceOptions);
+    }
+
+    @Override
+    public UpdateResult replaceOne(ClientSession clientSession, Bson filter, T replacement, ReplaceOptions replaceOptions) {
+        return replacing(session(clientSession), filter, replacement, replaceOptions);
+    }
+
+    private UpdateResult replacing(
+            @Nullable ClientSession session,
+            @Nullable Bson filter,
+            @Nullable T replacement,
+            @Nullable ReplaceOptions options) {
+        Reading reading = reading("replaceOne", Action.UPDATE);
+        BsonDocument read = reading.filter(filter);
+        BsonDocument document = reading.replacement(replacement, documentClass());
+        ReplaceOptions settings = reading.options("options", options, ReplaceOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        BsonDocument sent = narrowing.filter(read);
+        BsonDocument sentDocument = narrowing.document(document);
+        return session == null
+                ? copies().replaceOne(sent, sentDocument, settings)
+                : copies().replaceOne(session, sent, sentDocument, settings);
+    }
+
+    @Override
+    public DeleteResult deleteOne(Bson filter) {
+        return deletingOne(null, filter, new DeleteOptions());
+    }
+
+    @Override
+    public DeleteResult deleteOne(ClientSession clientSession, Bson filter) {
+        return deletingOne(session(clientSession), filter, new DeleteOptions());
+    }
+
+    @Override
+    public DeleteResult deleteOne(Bson filter, DeleteOptions options) {
+        return deletingOne(null, filter, options);
+    }
+
+    @Override
+    public DeleteResult deleteOne(ClientSession clientSession, Bson filter, DeleteOptions options) {
+        return deletingOne(session(clientSession), filter, options);
+    }
+
+    private DeleteResult deletingOne(
+            @Nullable ClientSession session, @Nullable Bson filter, @Nullable DeleteOptions options) {
+        Reading reading = reading("deleteOne", Action.DELETE);
+        BsonDocument read = reading.filter(filter);
+        DeleteOptions settings = reading.options("options", options, DeleteOptions.class);
+        BsonDocument sent = reading.narrowing(reading.decide()).filter(read);
+        return session == null
+                ? delegate.deleteOne(sent, settings)
+                : delegate.deleteOne(session, sent, settings);
+    }
+
+    @Override
+    public DeleteResult deleteMany(Bson filter) {
+        return deletingMany(null, filter, new DeleteOptions());
+    }
+
+    @Override
+    public DeleteResult deleteMany(ClientSession clientSession, Bson filter) {
+        return deletingMany(session(clientSession), filter, new DeleteOptions());
+    }
+
+    @Override
+    public DeleteResult deleteMany(Bson filter, DeleteOptions options) {
+        return deletingMany(null, filter, options);
+    }
+
+    @Override
+    public DeleteResult deleteMany(ClientSession clientSession, Bson filter, DeleteOptions options) {
+        return deletingMany(session(clientSession), filter, options);
+    }
+
+    private DeleteResult deletingMany(
+            @Nullable ClientSession session, @Nullable Bson filter, @Nullable DeleteOptions options) {
+        Reading reading = reading("deleteMany", Action.DELETE);
+        BsonDocument read = reading.filterOfDeleteMany(filter);
+        DeleteOptions settings = reading.options("options", options, DeleteOptions.class);
+        BsonDocument sent = reading.narrowing(reading.decide()).filter(read);
+        return session == null
+                ? delegate.deleteMany(sent, settings)
+                : delegate.deleteMany(session, sent, settings);
+    }
+}

@@ -1,0 +1,87 @@
+package io.safedb.mongo;
+
+import com.mongodb.client.MongoClient;
+import io.safedb.SafeDb;
+import io.safedb.SafeDbException;
+import io.safedb.Scope;
+import io.safedb.environment.DatabaseIdentity;
+import io.safedb.guard.Call;
+import io.safedb.guard.Decision;
+import io.safedb.guard.Enforcement;
+import io.safedb.guard.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What one wrapped client is connected to: its databases, admitted one by one, and the calls outside of them. */
+final class Deployment {
+    static final String SYSTEM = "mongodb";
+    private static final Set<String> SERVER_DATABASES = Set.of("admin", "local", "config");
+
+    private final MongoClient raw;
+    private final SafeDb safeDb;
+    private final Enforcement server;
+    private final TenantCodecs codecs = new TenantCodecs();
+    private final Map<String, AdmittedDatabase> databases = new ConcurrentHashMap<>();
+
+    Deployment(MongoClient raw, SafeDb safeDb) {
+        this.raw = raw;
+        this.safeDb = safeDb;
+        this.server = Enforcement.ofServer(safeDb, SYSTEM);
+    }
+
+    TenantCodecs codecs() {
+        return codecs;
+    }
+
+    /** Reads the markers of the databases that the policy names. */
+    void admitDeclared() {
+        Scope scope = Scope.current();
+        declared().forEach(name -> database(name, scope));
+    }
+
+    /** The databases that the policy names; empty if any may be used. */
+    private Set<String> declared() {
+        return Set.of();
+    }
+
+    /**
+     * A database, admitted when it is first asked for.
+     *
+     * @throws SafeDbException if it may not be used
+     */
+    AdmittedDatabase database(String name, Scope scope) {
+        AdmittedDatabase known = databases.get(name);
+        if (known != null) {
+            return known;
+        }
+        decide(opening(name), scope);
+        DatabaseIdentity identity = new DatabaseIdentity(
+                SYSTEM, name, MongoMarker.read(raw, name).orElse(null));
+        Enforcement enforcement = Enforcement.admit(safeDb, identity, collection -> false);
+        AdmittedDatabase admitted =
+                new AdmittedDatabase(name, enforcement, safeDb.policy().tenantColumn());
+        AdmittedDatabase first = databases.putIfAbsent(name, admitted);
+        return first == null ? admitted : first;
+    }
+
+    /** Asks the Guard about a call that concerns no single database; throws its refusal. */
+    void decide(Call call, Scope scope) {
+        if (server.decide(call, scope) instanceof Decision.Refuse refuse) {
+            throw new SafeDbException(refuse.violation());
+        }
+    }
+
+    private Call opening(String name) {
+        List<Finding> findings = List.of();
+        if (SERVER_DATABASES.contains(name)) {
+            findings = List.of(new Finding(
+                    Finding.Kind.REVEALING, name, "the server keeps its own records of all databases there"));
+        } else if (!declared().isEmpty() && !declared().contains(name)) {
+            findings = List.of(new Finding(
+                    Finding.Kind.REVEALING, name, "the policy lists the databases of this application, not this one"));
+        }
+        return new Call("getDatabase", Call.Action.CONTROL, List.of(), List.of(), findings, "getDatabase(" + name + ")");
+    }
+}

@@ -1,0 +1,61 @@
+package io.safedb.mongo;
+
+import io.safedb.Scope;
+import io.safedb.guard.Call;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all guarded objects are. Subclasses hold the methods that safedb guards by hand and a field {@code delegate};
+ * {@link Completion} writes the others.
+ */
+abstract class Guarded {
+    /** Runs a method that the Guard decides about without its arguments. Called by the generated methods. */
+    final InvocationHandler judge = (self, method, arguments) -> judged(method, arguments);
+
+    /** Asks the Guard; throws its refusal. */
+    abstract void decide(Call call, Scope scope);
+
+    /** The driver interface whose section of the call table places this object's methods. */
+    abstract Class<?> driverInterface();
+
+    /** The collections that a judged method touches. */
+    abstract List<Call.Target> judgedTargets();
+
+    /** The raw object. For the fourth room only. */
+    abstract Object raw();
+
+    /** Wraps what the driver answered to a judged method. */
+    abstract @Nullable Object wrap(@Nullable Object answer);
+
+    private @Nullable Object judged(Method method, Object @Nullable [] arguments) throws Throwable {
+        Scope scope = Scope.current();
+        decide(judgedCall(method), scope);
+        Object answer;
+        try {
+            answer = method.invoke(raw(), arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+        return wrap(answer);
+    }
+
+    private Call judgedCall(Method method) {
+        Placement placement = CallTable.CURRENT
+                .placements(driverInterface())
+                .getOrDefault(CallTable.signature(method), Placement.UNKNOWN);
+        Call.Action action = placement == Placement.DESTRUCTIVE ? Call.Action.SCHEMA : Call.Action.READ;
+        List<Call.Target> targets = judgedTargets();
+        String subject = targets.isEmpty() ? "" : targets.get(0).name();
+        return new Call(
+                method.getName(),
+                action,
+                targets,
+                List.of(),
+                List.of(placement.finding(method.getName())),
+                method.getName() + "(" + subject + ")");
+    }
+}

@@ -1,0 +1,145 @@
+package io.safedb.mongo;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoCollection;
+import io.safedb.Scope;
+import io.safedb.guard.Call;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.codecs.BsonValueCodecProvider;
+import org.bson.codecs.configuration.CodecRegistries;
+import org.bson.codecs.configuration.CodecRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guarded collection: what its parts share. The parts are one chain of classes, because a collection has 144 methods:
+ * {@link CollectionReads}, {@link CollectionWrites}, {@link CollectionFindAndModify}, {@link CollectionBulk},
+ * {@link CollectionSchema}. In each, the overloads of one operation end in one method that walks the five rooms.
+ *
+ * @param <T> the document class
+ */
+abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T> {
+    /** Encodes safedb's copies, whatever the application's registry can encode. */
+    private static final CodecRegistry COPIES = CodecRegistries.fromProviders(new BsonValueCodecProvider());
+
+    final MongoCollection<T> delegate;
+    private final AdmittedDatabase database;
+    private final Deployment deployment;
+    private final String name;
+    private final Class<T> documentClass;
+    private final CodecRegistry codecs;
+    private volatile @Nullable MongoCollection<BsonDocument> copies;
+
+    GuardedCollection(MongoCollection<T> delegate, AdmittedDatabase database, Deployment deployment) {
+        this.delegate = delegate;
+        this.database = database;
+        this.deployment = deployment;
+        this.name = delegate.getNamespace().getCollectionName();
+        this.documentClass = delegate.getDocumentClass();
+        this.codecs = delegate.getCodecRegistry();
+    }
+
+    static <T> MongoCollection<T> of(MongoCollection<T> raw, AdmittedDatabase database, Deployment deployment) {
+        return CollectionSchema.of(raw, database, deployment);
+    }
+
+    final AdmittedDatabase database() {
+        return database;
+    }
+
+    final String name() {
+        return name;
+    }
+
+    final Class<T> documentClass() {
+        return documentClass;
+    }
+
+    final CodecRegistry codecs() {
+        return codecs;
+    }
+
+    /** The same collection for safedb's copies of documents. For the fourth room only. */
+    final MongoCollection<BsonDocument> copies() {
+        MongoCollection<BsonDocument> known = copies;
+        if (known == null) {
+            known = delegate.withDocumentClass(BsonDocument.class).withCodecRegistry(COPIES);
+            copies = known;
+        }
+        return known;
+    }
+
+    /** Begins to read a call, in the scope of the calling thread. */
+    final Reading reading(String operation, Call.Action action) {
+        return reading(operation, action, Scope.current());
+    }
+
+    /** Begins to read a setting of a call that was made in a scope. */
+    final Reading reading(String operation, Call.Action action, Scope scope) {
+        return new Reading(database, operation, action, scope, documentClass, codecs)
+                .target(name, action != Call.Action.READ);
+    }
+
+    @Override
+    public <N> MongoCollection<N> withDocumentClass(Class<N> newDocumentClass) {
+        return of(delegate.withDocumentClass(newDocumentClass), database, deployment);
+    }
+
+    @Override
+    public MongoCollection<T> withCodecRegistry(CodecRegistry codecRegistry) {
+        return of(
+                delegate.withCodecRegistry(
+                        deployment.codecs().extend(Arguments.notNull("codecRegistry", codecRegistry))),
+                database,
+                deployment);
+    }
+
+    @Override
+    public MongoCollection<T> withReadPreference(ReadPreference readPreference) {
+        return of(delegate.withReadPreference(readPreference), database, deployment);
+    }
+
+    @Override
+    public MongoCollection<T> withWriteConcern(WriteConcern writeConcern) {
+        return of(delegate.withWriteConcern(writeConcern), database, deployment);
+    }
+
+    @Override
+    public MongoCollection<T> withReadConcern(ReadConcern readConcern) {
+        return of(delegate.withReadConcern(readConcern), database, deployment);
+    }
+
+    @Override
+    public MongoCollection<T> withTimeout(long timeout, TimeUnit timeUnit) {
+        return of(delegate.withTimeout(timeout, timeUnit), database, deployment);
+    }
+
+    @Override
+    void decide(Call call, Scope scope) {
+        database.decide(call, scope);
+    }
+
+    @Override
+    Class<?> driverInterface() {
+        return MongoCollection.class;
+    }
+
+    @Override
+    List<Call.Target> judgedTargets() {
+        return List.of(new Call.Target(name, true));
+    }
+
+    @Override
+    Object raw() {
+        return delegate;
+    }
+
+    @Override
+    @Nullable
+    Object wrap(@Nullable Object answer) {
+        return ObservedAnswers.wrap(answer, Binding.ofSchema(database, "iterate", Scope.None.INSTANCE));
+    }
+}

@@ -1,0 +1,272 @@
+package io.safedb.mongo;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.AggregateIterable;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.ListCollectionNamesIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.CreateCollectionOptions;
+import io.safedb.Scope;
+import io.safedb.guard.Call;
+import io.safedb.guard.Call.Action;
+import io.safedb.guard.Decision;
+import io.safedb.guard.Finding;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.Document;
+import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/** A guarded database. */
+abstract class GuardedDatabase extends Guarded implements MongoDatabase {
+    private static final Completion<GuardedDatabase> COMPLETION =
+            Completion.of(GuardedDatabase.class, MongoDatabase.class);
+    private static final Completion<GuardedListings.CollectionNames> NAMES =
+            Completion.of(GuardedListings.CollectionNames.class, ListCollectionNamesIterable.class);
+
+    final MongoDatabase delegate;
+    private final AdmittedDatabase database;
+    private final Deployment deployment;
+
+    GuardedDatabase(MongoDatabase delegate, AdmittedDatabase database, Deployment deployment) {
+        this.delegate = delegate;
+        this.database = database;
+        this.deployment = deployment;
+    }
+
+    static MongoDatabase of(MongoDatabase raw, AdmittedDatabase database, Deployment deployment) {
+        return COMPLETION.create(raw, database, deployment);
+    }
+
+    @Override
+    public MongoCollection<Document> getCollection(String collectionName) {
+        return GuardedCollection.of(delegate.getCollection(collectionName), database, deployment);
+    }
+
+    @Override
+    public <T> MongoCollection<T> getCollection(String collectionName, Class<T> documentClass) {
+        return GuardedCollection.of(delegate.getCollection(collectionName, documentClass), database, deployment);
+    }
+
+    @Override
+    public MongoDatabase withCodecRegistry(CodecRegistry codecRegistry) {
+        return of(
+                delegate.withCodecRegistry(
+                        deployment.codecs().extend(Arguments.notNull("codecRegistry", codecRegistry))),
+                database,
+                deployment);
+    }
+
+    @Override
+    public MongoDatabase withReadPreference(ReadPreference readPreference) {
+        return of(delegate.withReadPreference(readPreference), database, deployment);
+    }
+
+    @Override
+    public MongoDatabase withWriteConcern(WriteConcern writeConcern) {
+        return of(delegate.withWriteConcern(writeConcern), database, deployment);
+    }
+
+    @Override
+    public MongoDatabase withReadConcern(ReadConcern readConcern) {
+        return of(delegate.withReadConcern(readConcern), database, deployment);
+    }
+
+    @Override
+    public MongoDatabase withTimeout(long timeout, TimeUnit timeUnit) {
+        return of(delegate.withTimeout(timeout, timeUnit), database, deployment);
+    }
+
+    @Override
+    public Document runCommand(Bson command) {
+        return running(null, command, null, Document.class);
+    }
+
+    @Override
+    public Document runCommand(ClientSession clientSession, Bson command) {
+        return running(session(clientSession), command, null, Document.class);
+    }
+
+    @Override
+    public Document runCommand(Bson command, ReadPreference readPreference) {
+        return running(null, command, Arguments.notNull("readPreference", readPreference), Document.class);
+    }
+
+    @Override
+    public Document runCommand(ClientSession clientSession, Bson command, ReadPreference readPreference) {
+        return running(session(clientSession), command, Arguments.notNull("readPreference", readPreference), Document.class);
+    }
+
+    @Override
+    public <R> R runCommand(Bson command, Class<R> resultClass) {
+        return running(null, command, null, resultClass);
+    }
+
+    @Override
+    public <R> R runCommand(ClientSession clientSession, Bson command, Class<R> resultClass) {
+        return running(session(clientSession), command, null, resultClass);
+    }
+
+    @Override
+    public <R> R runCommand(Bson command, ReadPreference readPreference, Class<R> resultClass) {
+        return running(null, command, Arguments.notNull("readPreference", readPreference), resultClass);
+    }
+
+    @Override
+    public <R> R runCommand(ClientSession clientSession, Bson command, ReadPreference readPreference, Class<R> resultClass) {
+        return running(session(clientSession), command, Arguments.notNull("readPreference", readPreference), resultClass);
+    }
+
+    private <R> R running(
+            @Nullable ClientSession session,
+            @Nullable Bson command,
+            @Nullable ReadPreference given,
+            Class<R> resultClass) {
+        Reading reading = reading("runCommand", Action.CONTROL);
+        BsonDocument read = reading.command(command);
+        reading.decide();
+        ReadPreference preference = given == null ? ReadPreference.primary() : given;
+        return session == null
+                ? delegate.runCommand(read, preference, resultClass)
+                : delegate.runCommand(session, read, preference, resultClass);
+    }
+
+    @Override
+    public AggregateIterable<Document> aggregate(List<? extends Bson> pipeline) {
+        return aggregating(null, pipeline, Document.class);
+    }
+
+    @Override
+    public AggregateIterable<Document> aggregate(ClientSession clientSession, List<? extends Bson> pipeline) {
+        return aggregating(session(clientSession), pipeline, Document.class);
+    }
+
+    @Override
+    public <R> AggregateIterable<R> aggregate(List<? extends Bson> pipeline, Class<R> resultClass) {
+        return aggregating(null, pipeline, resultClass);
+    }
+
+    @Override
+    public <R> AggregateIterable<R> aggregate(ClientSession clientSession, List<? extends Bson> pipeline, Class<R> resultClass) {
+        return aggregating(session(clientSession), pipeline, resultClass);
+    }
+
+    private <R> AggregateIterable<R> aggregating(
+            @Nullable ClientSession session, @Nullable List<? extends Bson> pipeline, Class<R> resultClass) {
+        Reading reading = reading("aggregate", Action.READ);
+        List<BsonDocument> read = reading.databasePipeline(pipeline);
+        Decision decision = reading.decide();
+        List<BsonDocument> sent = reading.narrowing(decision).databasePipeline(read);
+        AggregateIterable<R> rows = aggregate(session, sent, resultClass, delegate);
+        Scope scope = reading.scope();
+        return GuardedAggregate.of(
+                rows,
+                setting -> aggregate(session, setting.narrowing(decision).databasePipeline(read), resultClass, delegate),
+                () -> reading("aggregate", Action.READ, scope),
+                Binding.of(database, "aggregate", database.name(), scope, decision));
+    }
+
+    private static <R> AggregateIterable<R> aggregate(
+            @Nullable ClientSession session, List<BsonDocument> sent, Class<R> resultClass, MongoDatabase raw) {
+        return session == null ? raw.aggregate(sent, resultClass) : raw.aggregate(session, sent, resultClass);
+    }
+
+    @Override
+    public void createCollection(String collectionName) {
+        creating(null, collectionName, new CreateCollectionOptions());
+    }
+
+    @Override
+    public void createCollection(ClientSession clientSession, String collectionName) {
+        creating(session(clientSession), collectionName, new CreateCollectionOptions());
+    }
+
+    @Override
+    public void createCollection(String collectionName, CreateCollectionOptions createCollectionOptions) {
+        creating(null, collectionName, createCollectionOptions);
+    }
+
+    @Override
+    public void createCollection(ClientSession clientSession, String collectionName, CreateCollectionOptions createCollectionOptions) {
+        creating(session(clientSession), collectionName, createCollectionOptions);
+    }
+
+    private void creating(
+            @Nullable ClientSession session, String collectionName, @Nullable CreateCollectionOptions options) {
+        CreateCollectionOptions settings = Arguments.notNull("createCollectionOptions", options);
+        reading("createCollection", Action.SCHEMA)
+                .target(Arguments.notNull("collectionName", collectionName), true)
+                .finding(
+                        Finding.Kind.DESTRUCTIVE,
+                        collectionName,
+                        "creating a collection changes the schema; capped and expiring ones delete by themselves")
+                .decide();
+        if (session == null) {
+            delegate.createCollection(collectionName, settings);
+        } else {
+            delegate.createCollection(session, collectionName, settings);
+        }
+    }
+
+    @Override
+    public ListCollectionNamesIterable listCollectionNames() {
+        return listing(null);
+    }
+
+    @Override
+    public ListCollectionNamesIterable listCollectionNames(ClientSession clientSession) {
+        return listing(session(clientSession));
+    }
+
+    private ListCollectionNamesIterable listing(@Nullable ClientSession session) {
+        Reading reading = reading("listCollectionNames", Action.READ);
+        reading.decide();
+        ListCollectionNamesIterable names =
+                session == null ? delegate.listCollectionNames() : delegate.listCollectionNames(session);
+        return NAMES.create(names, Binding.ofSchema(database, "listCollectionNames", reading.scope()));
+    }
+
+    @Override
+    void decide(Call call, Scope scope) {
+        database.decide(call, scope);
+    }
+
+    @Override
+    Class<?> driverInterface() {
+        return MongoDatabase.class;
+    }
+
+    @Override
+    List<Call.Target> judgedTargets() {
+        return List.of();
+    }
+
+    @Override
+    Object raw() {
+        return delegate;
+    }
+
+    @Override
+    @Nullable
+    Object wrap(@Nullable Object answer) {
+        return ObservedAnswers.wrap(answer, Binding.ofSchema(database, "iterate", Scope.None.INSTANCE));
+    }
+
+    private Reading reading(String operation, Action action) {
+        return reading(operation, action, Scope.current());
+    }
+
+    private Reading reading(String operation, Action action, Scope scope) {
+        return new Reading(database, operation, action, scope, BsonDocument.class, delegate.getCodecRegistry());
+    }
+
+    /** The driver's check of a session that is given. */
+    private static ClientSession session(@Nullable ClientSession clientSession) {
+        return Arguments.notNull("clientSession", clientSession);
+    }
+}

@@ -1,0 +1,288 @@
+package io.safedb.mongo;
+
+import com.mongodb.client.model.Collation;
+import io.safedb.SafeDbException;
+import io.safedb.Scope;
+import io.safedb.guard.Call;
+import io.safedb.guard.Decision;
+import io.safedb.guard.Finding;
+import io.safedb.mongo.bson.CallFacts;
+import io.safedb.mongo.bson.CallReader;
+import io.safedb.mongo.bson.CanonicalBson;
+import io.safedb.mongo.bson.MalformedBsonException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.codecs.Codec;
+import org.bson.codecs.CollectibleCodec;
+import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first room: reads one call. Takes the scope of the calling thread, renders each argument once into a copy of
+ * safedb's own, and collects what the Guard must know. What is returned here is what is sent. Used by one thread.
+ */
+final class Reading {
+    private static final List<String> HARMLESS_COMMANDS = List.of("ping", "hello", "buildInfo");
+
+    private final AdmittedDatabase database;
+    private final CallReader reader;
+    private final String operation;
+    private final Scope scope;
+    private final CallFacts facts;
+    private final Class<?> documentClass;
+    private final CodecRegistry codecs;
+    private boolean collated;
+
+    Reading(
+            AdmittedDatabase database,
+            String operation,
+            Call.Action action,
+            Scope scope,
+            Class<?> documentClass,
+            CodecRegistry codecs) {
+        this.database = database;
+        this.reader = database.reader();
+        this.operation = operation;
+        this.scope = scope;
+        this.facts = new CallFacts(operation, action);
+        this.documentClass = documentClass;
+        this.codecs = codecs;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** Whether the call compares text by a collation, which may hold two tenants' ids equal. */
+    boolean collated() {
+        return collated;
+    }
+
+    /** The second room: asks the Guard; throws its refusal. */
+    Decision decide() {
+        return database.decide(facts.toCall(), scope);
+    }
+
+    /** Asks the Guard about a setting of an iterable, if there is anything to ask. */
+    void decideSetting() {
+        Call call = facts.toCall();
+        if (!call.findings().isEmpty() || !call.mentions().isEmpty()) {
+            database.decide(call, scope);
+        }
+    }
+
+    /** The third room's tool for a decision about this call. */
+    Narrowing narrowing(Decision decision) {
+        return database.narrowing(decision, collated);
+    }
+
+    Reading target(String collection, boolean written) {
+        facts.collection(collection, written);
+        return this;
+    }
+
+    Reading finding(Finding.Kind kind, String subject, String detail) {
+        facts.finding(kind, subject, detail);
+        return this;
+    }
+
+    BsonDocument filter(@Nullable Bson given) {
+        return filter(given, "filter");
+    }
+
+    BsonDocument filter(@Nullable Bson given, String where) {
+        BsonDocument copy = copy(Arguments.notNull("filter", given));
+        reader.filter(copy, where, facts);
+        return copy;
+    }
+
+    /** The filter of a call that may hit any number of documents. */
+    BsonDocument filterOfMany(@Nullable Bson given) {
+        return filterOfMany(given, "filter");
+    }
+
+    BsonDocument filterOfMany(@Nullable Bson given, String where) {
+        BsonDocument copy = copy(Arguments.notNull("filter", given));
+        reader.manyRead(copy, where, facts);
+        return copy;
+    }
+
+    BsonDocument filterOfDeleteMany(@Nullable Bson given) {
+        BsonDocument copy = copy(Arguments.notNull("filter", given));
+        reader.deleteMany(copy, facts);
+        return copy;
+    }
+
+    BsonDocument filterOfBulkDeleteMany(@Nullable Bson given, String where) {
+        BsonDocument copy = copy(Arguments.notNull("filter", given));
+        reader.bulkDeleteMany(copy, where, facts);
+        return copy;
+    }
+
+    BsonDocument update(@Nullable Bson given) {
+        return update(given, "update");
+    }
+
+    BsonDocument update(@Nullable Bson given, String where) {
+        BsonDocument copy = copy(Arguments.notNull("update", given));
+        reader.update(copy, where, facts);
+        return copy;
+    }
+
+    List<BsonDocument> updatePipeline(@Nullable List<? extends Bson> given) {
+        return updatePipeline(given, "update");
+    }
+
+    List<BsonDocument> updatePipeline(@Nullable List<? extends Bson> given, String where) {
+        List<BsonDocument> copy = copyAll("update", given);
+        reader.updatePipeline(copy, where, facts);
+        return copy;
+    }
+
+    List<BsonDocument> pipeline(@Nullable List<? extends Bson> given) {
+        List<BsonDocument> copy = copyAll("pipeline", given);
+        reader.pipeline(copy, facts);
+        return writingRefused(copy);
+    }
+
+    List<BsonDocument> databasePipeline(@Nullable List<? extends Bson> given) {
+        List<BsonDocument> copy = copyAll("pipeline", given);
+        reader.databasePipeline(copy, facts);
+        return writingRefused(copy);
+    }
+
+    /** Iterating such an aggregate makes the driver read the whole target, every tenant's rows. */
+    private List<BsonDocument> writingRefused(List<BsonDocument> stages) {
+        for (BsonDocument stage : stages) {
+            if (stage.containsKey("$out") || stage.containsKey("$merge")) {
+                String name = stage.getFirstKey();
+                finding(Finding.Kind.UNNARROWABLE, name, name + " writes a collection that all tenants share");
+            }
+        }
+        return stages;
+    }
+
+    /** A database command: its first key is its name, and nothing but a comment may stand beside it. */
+    BsonDocument command(@Nullable Bson given) {
+        BsonDocument copy = copy(Arguments.notNull("command", given));
+        String name = copy.isEmpty() ? "" : copy.getFirstKey();
+        boolean harmless = HARMLESS_COMMANDS.contains(name)
+                && copy.keySet().stream().allMatch(key -> key.equals(name) || key.equals("comment"));
+        if (!harmless) {
+            finding(
+                    Finding.Kind.OPAQUE,
+                    "runCommand " + name,
+                    "a command goes to the server as it is; allowed are " + String.join(", ", HARMLESS_COMMANDS));
+        }
+        return copy;
+    }
+
+    /** A document to insert. Its id is set in the caller's object, as the driver does. */
+    <T> BsonDocument insert(T given, Class<T> type, String where) {
+        Codec<T> codec = codecs.get(type);
+        T identified = given;
+        if (codec instanceof CollectibleCodec<T> collectible) {
+            identified = collectible.generateIdIfAbsentFromDocument(given);
+        }
+        BsonDocument copy = encode(identified, codec);
+        reader.document(copy, where, facts);
+        return copy;
+    }
+
+    <T> BsonDocument replacement(@Nullable T given, Class<T> type) {
+        return replacement(given, type, "replacement");
+    }
+
+    <T> BsonDocument replacement(@Nullable T given, Class<T> type, String where) {
+        BsonDocument copy = encode(Arguments.notNull("replacement", given), codecs.get(type));
+        reader.document(copy, where, facts);
+        return copy;
+    }
+
+    BsonDocument projection(Bson given) {
+        BsonDocument copy = copy(given);
+        reader.projection(copy, facts);
+        return copy;
+    }
+
+    BsonDocument sort(Bson given) {
+        BsonDocument copy = copy(given);
+        reader.sort(copy, facts);
+        return copy;
+    }
+
+    BsonDocument let(Bson given) {
+        BsonDocument copy = copy(given);
+        reader.let(copy, facts);
+        return copy;
+    }
+
+    BsonDocument bound(Bson given, String where) {
+        BsonDocument copy = copy(given);
+        reader.bound(copy, where, facts);
+        return copy;
+    }
+
+    List<BsonDocument> arrayFilters(List<? extends Bson> given) {
+        List<BsonDocument> copy = copyAll("arrayFilters", given);
+        reader.arrayFilters(copy, facts);
+        return copy;
+    }
+
+    BsonDocument index(
+            Bson keys, boolean unique, boolean expires, @Nullable BsonDocument partialFilter) {
+        BsonDocument copy = copy(keys);
+        reader.index(copy, unique, expires, partialFilter, facts);
+        return copy;
+    }
+
+    @Nullable
+    BsonValue comment(@Nullable BsonValue given) {
+        return given == null ? null : readable(() -> CanonicalBson.value(given));
+    }
+
+    @Nullable
+    Collation collation(@Nullable Collation given) {
+        collated |= given != null && !"simple".equals(given.getLocale());
+        return given;
+    }
+
+    void field(String name) {
+        facts.shape(name);
+    }
+
+    /** Options of the driver's own class, each getter read once into a fresh object. */
+    <O> O options(String name, @Nullable O given, Class<O> type) {
+        return DriverOptions.copy(Arguments.notNull(name, given), type, this);
+    }
+
+    /** A copy that nothing is read from. */
+    BsonDocument copy(Bson given) {
+        return readable(() -> CanonicalBson.copy(given, documentClass, codecs));
+    }
+
+    private List<BsonDocument> copyAll(String name, @Nullable List<? extends Bson> given) {
+        List<? extends Bson> present = Arguments.withoutNulls(name, given);
+        return readable(() -> CanonicalBson.copyAll(present, documentClass, codecs));
+    }
+
+    private <T> BsonDocument encode(T given, Codec<T> codec) {
+        return readable(() -> CanonicalBson.document(given, codec));
+    }
+
+    /** The exception for an argument of a class that may answer differently each time it is asked. */
+    SafeDbException unreadable(String detail) {
+        return database.unreadable(Call.unreadable(operation, detail, operation), scope);
+    }
+
+    private <R> R readable(Supplier<R> copying) {
+        try {
+            return copying.get();
+        } catch (MalformedBsonException e) {
+            throw unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+}
