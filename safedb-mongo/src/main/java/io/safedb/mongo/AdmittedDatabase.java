@@ -20,7 +20,7 @@ final class AdmittedDatabase {
         this.name = name;
         this.enforcement = enforcement;
         this.tenantField = tenantField;
-        this.reader = new CallReader(tenantField, enforcement.guard()::access);
+        this.reader = new CallReader(tenantField);
     }
 
     String name() {
