@@ -1,0 +1,92 @@
+package io.safedb.mongo.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * Looks at commands below the driver: each one on a tenant collection must carry the tenant in its filter, in the first
+ * stage of its pipeline, in each document, in each update and delete.
+ */
+final class WireOracle {
+    /** Commands that touch no rows. */
+    private static final Set<String> NO_ROWS =
+            Set.of("ping", "listCollections", "listIndexes", "getMore", "commitTransaction", "abortTransaction");
+
+    private static final BsonString TENANT = new BsonString(OracleWorld.TENANT);
+
+    private WireOracle() {}
+
+    /** What is wrong with a command; empty if nothing is. */
+    static List<String> violations(BsonDocument command, OracleWorld world) {
+        String name = command.getFirstKey();
+        if (NO_ROWS.contains(name)) {
+            return List.of();
+        }
+        String collection = command.isString(name) ? command.getString(name).getValue() : "";
+        List<String> violations = new ArrayList<>();
+        switch (name) {
+            case "aggregate" -> pipeline(collection, array(command, "pipeline"), world, violations);
+            case "find" -> constrained(collection, "filter", command.get("filter"), world, violations);
+            case "count", "distinct", "findAndModify" ->
+                constrained(collection, "query", command.get("query"), world, violations);
+            case "insert" -> {
+                for (BsonValue document : array(command, "documents")) {
+                    constrained(collection, "documents", document, world, violations);
+                }
+            }
+            case "update" -> {
+                for (BsonValue update : array(command, "updates")) {
+                    constrained(collection, "q", update.asDocument().get("q"), world, violations);
+                    BsonValue change = update.asDocument().get("u");
+                    if (change instanceof BsonDocument document
+                            && !document.isEmpty()
+                            && !document.getFirstKey().startsWith("$")) {
+                        constrained(collection, "u", document, world, violations);
+                    }
+                }
+            }
+            case "delete" -> {
+                for (BsonValue delete : array(command, "deletes")) {
+                    constrained(collection, "q", delete.asDocument().get("q"), world, violations);
+                }
+            }
+            default -> violations.add("the command " + name + " is none that a guarded call sends");
+        }
+        return violations;
+    }
+
+    private static void pipeline(
+            String collection, List<BsonValue> stages, OracleWorld world, List<String> violations) {
+        if (world.tenantCollections().contains(collection)) {
+            BsonDocument first = stages.isEmpty() ? new BsonDocument() : stages.get(0).asDocument();
+            BsonValue query = first.isDocument("$geoNear")
+                    ? first.getDocument("$geoNear").get("query")
+                    : first.get("$match");
+            constrained(collection, "the first stage", query, world, violations);
+        }
+    }
+
+    private static void constrained(
+            String collection, String where, @org.jspecify.annotations.Nullable BsonValue query, OracleWorld world, List<String> violations) {
+        if (world.tenantCollections().contains(collection) && !(query instanceof BsonDocument document && carries(document))) {
+            violations.add(where + " on " + collection + " does not carry the tenant");
+        }
+    }
+
+    private static boolean carries(BsonDocument query) {
+        if (TENANT.equals(query.get(OracleWorld.TENANT_FIELD))) {
+            return true;
+        }
+        return query.get("$and") instanceof BsonArray all
+                && all.stream().anyMatch(one -> one instanceof BsonDocument document && carries(document));
+    }
+
+    private static List<BsonValue> array(BsonDocument command, String key) {
+        return command.getArray(key, new BsonArray());
+    }
+}
