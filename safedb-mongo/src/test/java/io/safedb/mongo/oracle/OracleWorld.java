@@ -31,8 +31,7 @@ final class OracleWorld {
         this.raw = raw;
         raw.getDatabase(SHARED).drop();
         raw.getDatabase(SOLO).drop();
-        MongoMarker.init(raw, SHARED, Environment.PRODUCTION, "the oracle");
-        MongoMarker.init(raw, SOLO, Environment.PRODUCTION, "the oracle");
+        mark();
         for (String collection : seed.keySet()) {
             for (BsonValue document : seed.getArray(collection)) {
                 if (isForeign(collection, document.asDocument())) {
@@ -63,8 +62,18 @@ final class OracleWorld {
 
     /** Puts both databases back to the seed. */
     void reset() {
+        mark();
         reset(solo(), false);
         reset(shared(), true);
+    }
+
+    /** A case that runs raw may have dropped a whole database. */
+    private void mark() {
+        for (String database : List.of(SHARED, SOLO)) {
+            if (MongoMarker.read(raw, database).isEmpty()) {
+                MongoMarker.init(raw, database, Environment.PRODUCTION, "the oracle");
+            }
+        }
     }
 
     private void reset(MongoDatabase database, boolean bothTenants) {
