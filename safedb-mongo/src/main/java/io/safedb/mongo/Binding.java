@@ -35,7 +35,8 @@ final class Binding {
     }
 
     /** For an iterable over rows. */
-    static Binding of(AdmittedDatabase database, String operation, String collection, Scope created, Decision decision) {
+    static Binding of(
+            AdmittedDatabase database, String operation, String collection, Scope created, Decision decision) {
         return new Binding(
                 database::decide,
                 operation,
@@ -51,8 +52,7 @@ final class Binding {
 
     /** For what a server answers where the policy only observes. */
     static Binding ofServer(Deployment deployment) {
-        return new Binding(
-                deployment::decide, "iterate", List.of(), Scope.None.INSTANCE, true);
+        return new Binding(deployment::decide, "iterate", List.of(), Scope.None.INSTANCE, true);
     }
 
     /** Asks the Guard about a call of the iterable's own; throws its refusal. */

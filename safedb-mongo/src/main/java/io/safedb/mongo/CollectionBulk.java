@@ -37,7 +37,8 @@ abstract class CollectionBulk<T> extends CollectionFindAndModify<T> {
     }
 
     @Override
-    public BulkWriteResult bulkWrite(ClientSession clientSession, List<? extends WriteModel<? extends T>> requests, BulkWriteOptions options) {
+    public BulkWriteResult bulkWrite(
+            ClientSession clientSession, List<? extends WriteModel<? extends T>> requests, BulkWriteOptions options) {
         return writing(session(clientSession), requests, options);
     }
 
@@ -54,8 +55,6 @@ abstract class CollectionBulk<T> extends CollectionFindAndModify<T> {
         Narrowing narrowing = reading.narrowing(reading.decide());
         List<WriteModel<BsonDocument>> sent = new ArrayList<>();
         read.forEach(model -> sent.add(model.apply(narrowing)));
-        return session == null
-                ? copies().bulkWrite(sent, settings)
-                : copies().bulkWrite(session, sent, settings);
+        return session == null ? copies().bulkWrite(sent, settings) : copies().bulkWrite(session, sent, settings);
     }
 }

@@ -70,7 +70,8 @@ abstract class CollectionFindAndModify<T> extends CollectionWrites<T> {
     }
 
     @Override
-    public @Nullable T findOneAndReplace(ClientSession clientSession, Bson filter, T replacement, FindOneAndReplaceOptions options) {
+    public @Nullable T findOneAndReplace(
+            ClientSession clientSession, Bson filter, T replacement, FindOneAndReplaceOptions options) {
         return findingAndReplacing(session(clientSession), filter, replacement, options);
     }
 
@@ -95,7 +96,9 @@ abstract class CollectionFindAndModify<T> extends CollectionWrites<T> {
     /** A document is sent as safedb's copy, so the one that comes back is decoded here. */
     private T decoded(BsonDocument document) {
         return codecs().get(documentClass())
-                .decode(new BsonDocumentReader(document), DecoderContext.builder().build());
+                .decode(
+                        new BsonDocumentReader(document),
+                        DecoderContext.builder().build());
     }
 
     @Override
@@ -114,7 +117,8 @@ abstract class CollectionFindAndModify<T> extends CollectionWrites<T> {
     }
 
     @Override
-    public @Nullable T findOneAndUpdate(ClientSession clientSession, Bson filter, Bson update, FindOneAndUpdateOptions options) {
+    public @Nullable T findOneAndUpdate(
+            ClientSession clientSession, Bson filter, Bson update, FindOneAndUpdateOptions options) {
         return findingAndUpdating(session(clientSession), filter, update, options);
     }
 
@@ -151,7 +155,8 @@ abstract class CollectionFindAndModify<T> extends CollectionWrites<T> {
     }
 
     @Override
-    public @Nullable T findOneAndUpdate(ClientSession clientSession, Bson filter, List<? extends Bson> update, FindOneAndUpdateOptions options) {
+    public @Nullable T findOneAndUpdate(
+            ClientSession clientSession, Bson filter, List<? extends Bson> update, FindOneAndUpdateOptions options) {
         return findingAndUpdating(session(clientSession), filter, update, options);
     }
 

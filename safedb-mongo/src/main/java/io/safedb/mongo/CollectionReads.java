@@ -138,7 +138,8 @@ abstract class CollectionReads<T> extends GuardedCollection<T> {
         if (!narrowing.narrows()) {
             return delegate.estimatedDocumentCount(settings);
         }
-        CountOptions exact = new CountOptions().maxTime(settings.getMaxTime(TimeUnit.MILLISECONDS), TimeUnit.MILLISECONDS);
+        CountOptions exact =
+                new CountOptions().maxTime(settings.getMaxTime(TimeUnit.MILLISECONDS), TimeUnit.MILLISECONDS);
         return delegate.countDocuments(narrowing.filter(read), exact.comment(settings.getComment()));
     }
 
@@ -158,7 +159,8 @@ abstract class CollectionReads<T> extends GuardedCollection<T> {
     }
 
     @Override
-    public <R> DistinctIterable<R> distinct(ClientSession clientSession, String fieldName, Bson filter, Class<R> resultClass) {
+    public <R> DistinctIterable<R> distinct(
+            ClientSession clientSession, String fieldName, Bson filter, Class<R> resultClass) {
         return distinctValues(session(clientSession), fieldName, filter, resultClass);
     }
 
@@ -191,7 +193,8 @@ abstract class CollectionReads<T> extends GuardedCollection<T> {
     }
 
     @Override
-    public <R> AggregateIterable<R> aggregate(ClientSession clientSession, List<? extends Bson> pipeline, Class<R> resultClass) {
+    public <R> AggregateIterable<R> aggregate(
+            ClientSession clientSession, List<? extends Bson> pipeline, Class<R> resultClass) {
         return aggregating(session(clientSession), pipeline, resultClass);
     }
 
@@ -205,16 +208,14 @@ abstract class CollectionReads<T> extends GuardedCollection<T> {
         Scope scope = reading.scope();
         return GuardedAggregate.of(
                 rows,
-                setting -> aggregate(session, setting.narrowing(decision).pipeline(name(), read), resultClass, delegate),
+                setting ->
+                        aggregate(session, setting.narrowing(decision).pipeline(name(), read), resultClass, delegate),
                 () -> reading("aggregate", Action.READ, scope),
                 Binding.of(database(), "aggregate", name(), scope, decision));
     }
 
     private static <R> AggregateIterable<R> aggregate(
-            @Nullable ClientSession session,
-            List<BsonDocument> sent,
-            Class<R> resultClass,
-            MongoCollection<?> raw) {
+            @Nullable ClientSession session, List<BsonDocument> sent, Class<R> resultClass, MongoCollection<?> raw) {
         return session == null ? raw.aggregate(sent, resultClass) : raw.aggregate(session, sent, resultClass);
     }
 }

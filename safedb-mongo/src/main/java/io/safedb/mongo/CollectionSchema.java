@@ -86,14 +86,13 @@ abstract class CollectionSchema<T> extends CollectionBulk<T> {
     }
 
     @Override
-    public List<String> createIndexes(ClientSession clientSession, List<IndexModel> indexes, CreateIndexOptions createIndexOptions) {
+    public List<String> createIndexes(
+            ClientSession clientSession, List<IndexModel> indexes, CreateIndexOptions createIndexOptions) {
         return creating(session(clientSession), indexes, createIndexOptions);
     }
 
     private List<String> creating(
-            @Nullable ClientSession session,
-            @Nullable List<IndexModel> indexes,
-            @Nullable CreateIndexOptions options) {
+            @Nullable ClientSession session, @Nullable List<IndexModel> indexes, @Nullable CreateIndexOptions options) {
         Reading reading = reading("createIndexes", Action.SCHEMA);
         List<IndexModel> read = new ArrayList<>();
         for (IndexModel index : Arguments.withoutNulls("indexes", indexes)) {
@@ -166,7 +165,8 @@ abstract class CollectionSchema<T> extends CollectionBulk<T> {
     }
 
     @Override
-    public void renameCollection(ClientSession clientSession, MongoNamespace newCollectionNamespace, RenameCollectionOptions options) {
+    public void renameCollection(
+            ClientSession clientSession, MongoNamespace newCollectionNamespace, RenameCollectionOptions options) {
         renaming(session(clientSession), newCollectionNamespace, options);
     }
 

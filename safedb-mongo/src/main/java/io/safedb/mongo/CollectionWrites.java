@@ -54,9 +54,7 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
         BsonDocument read = reading.insert(Arguments.notNull("document", document), documentClass(), "document");
         InsertOneOptions settings = reading.options("options", options, InsertOneOptions.class);
         BsonDocument sent = reading.narrowing(reading.decide()).document(read);
-        return session == null
-                ? copies().insertOne(sent, settings)
-                : copies().insertOne(session, sent, settings);
+        return session == null ? copies().insertOne(sent, settings) : copies().insertOne(session, sent, settings);
     }
 
     @Override
@@ -75,7 +73,8 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
     }
 
     @Override
-    public InsertManyResult insertMany(ClientSession clientSession, List<? extends T> documents, InsertManyOptions options) {
+    public InsertManyResult insertMany(
+            ClientSession clientSession, List<? extends T> documents, InsertManyOptions options) {
         return insertingMany(session(clientSession), documents, options);
     }
 
@@ -91,9 +90,7 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
         InsertManyOptions settings = reading.options("options", options, InsertManyOptions.class);
         Narrowing narrowing = reading.narrowing(reading.decide());
         List<BsonDocument> sent = read.stream().map(narrowing::document).toList();
-        return session == null
-                ? copies().insertMany(sent, settings)
-                : copies().insertMany(session, sent, settings);
+        return session == null ? copies().insertMany(sent, settings) : copies().insertMany(session, sent, settings);
     }
 
     @Override
@@ -132,7 +129,8 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
     }
 
     @Override
-    public UpdateResult updateOne(ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+    public UpdateResult updateOne(
+            ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
         return updatingOne(session(clientSession), filter, update, updateOptions);
     }
 
@@ -206,7 +204,8 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
     }
 
     @Override
-    public UpdateResult updateMany(ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+    public UpdateResult updateMany(
+            ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
         return updatingMany(session(clientSession), filter, update, updateOptions);
     }
 
@@ -260,7 +259,8 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
     }
 
     @Override
-    public UpdateResult replaceOne(ClientSession clientSession, Bson filter, T replacement, ReplaceOptions replaceOptions) {
+    public UpdateResult replaceOne(
+            ClientSession clientSession, Bson filter, T replacement, ReplaceOptions replaceOptions) {
         return replacing(session(clientSession), filter, replacement, replaceOptions);
     }
 
@@ -307,9 +307,7 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
         BsonDocument read = reading.filter(filter);
         DeleteOptions settings = reading.options("options", options, DeleteOptions.class);
         BsonDocument sent = reading.narrowing(reading.decide()).filter(read);
-        return session == null
-                ? delegate.deleteOne(sent, settings)
-                : delegate.deleteOne(session, sent, settings);
+        return session == null ? delegate.deleteOne(sent, settings) : delegate.deleteOne(session, sent, settings);
     }
 
     @Override
@@ -338,8 +336,6 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
         BsonDocument read = reading.filterOfDeleteMany(filter);
         DeleteOptions settings = reading.options("options", options, DeleteOptions.class);
         BsonDocument sent = reading.narrowing(reading.decide()).filter(read);
-        return session == null
-                ? delegate.deleteMany(sent, settings)
-                : delegate.deleteMany(session, sent, settings);
+        return session == null ? delegate.deleteMany(sent, settings) : delegate.deleteMany(session, sent, settings);
     }
 }

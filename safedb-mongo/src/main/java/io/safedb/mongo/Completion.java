@@ -67,7 +67,8 @@ final class Completion<G extends Guarded> {
                 .load(guarded.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(MethodHandles.lookup()))
                 .getLoaded();
         @SuppressWarnings("unchecked") // the generated class imitates the one constructor of the guarded class
-        Constructor<? extends G> constructor = (Constructor<? extends G>) completed.getDeclaredConstructors()[0];
+        Constructor<? extends G> constructor =
+                (Constructor<? extends G>) completed.getDeclaredConstructors()[0];
         return new Completion<>(constructor);
     }
 
@@ -93,9 +94,7 @@ final class Completion<G extends Guarded> {
 
     /** Methods written by hand are declared by a class, those still to be written by an interface. */
     private static boolean isDriverMethod(MethodDescription method) {
-        return method.isVirtual()
-                && method.getDeclaringType().asErasure().isInterface()
-                && !method.isSynthetic();
+        return method.isVirtual() && method.getDeclaringType().asErasure().isInterface() && !method.isSynthetic();
     }
 
     private static String signature(MethodDescription method) {

@@ -57,8 +57,8 @@ final class Deployment {
             return known;
         }
         decide(opening(name), scope);
-        DatabaseIdentity identity = new DatabaseIdentity(
-                SYSTEM, name, MongoMarker.read(raw, name).orElse(null));
+        DatabaseIdentity identity =
+                new DatabaseIdentity(SYSTEM, name, MongoMarker.read(raw, name).orElse(null));
         Enforcement enforcement = Enforcement.admit(safeDb, identity, collection -> false);
         AdmittedDatabase admitted =
                 new AdmittedDatabase(name, enforcement, safeDb.policy().tenantColumn());
@@ -82,6 +82,7 @@ final class Deployment {
             findings = List.of(new Finding(
                     Finding.Kind.REVEALING, name, "the policy lists the databases of this application, not this one"));
         }
-        return new Call("getDatabase", Call.Action.CONTROL, List.of(), List.of(), findings, "getDatabase(" + name + ")");
+        return new Call(
+                "getDatabase", Call.Action.CONTROL, List.of(), List.of(), findings, "getDatabase(" + name + ")");
     }
 }

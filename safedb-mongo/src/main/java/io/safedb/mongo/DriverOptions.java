@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Copies the driver's option objects: only its own classes, every getter read once, everything that may hold a document
  * read as such, into a fresh object that the caller has no reference to.
  *
- * <p>Which options a class has differs from driver to driver, so getters and setters are found by their names. An option
- * that safedb does not know must have the value that a fresh object has; anything else is refused.
+ * <p>Which options a class has differs from driver to driver, so getters and setters are found by their names. An
+ * option that safedb does not know must have the value that a fresh object has; anything else is refused.
  */
 final class DriverOptions {
     /** Options that are a value of their own: they hold no document. */
@@ -81,7 +81,8 @@ final class DriverOptions {
      *
      * @param timed whether getter and setter take a unit of time
      */
-    private record Property(String name, Method getter, @Nullable Method setter, boolean timed) {
+    private record Property(
+            String name, Method getter, @Nullable Method setter, boolean timed) {
         @Nullable
         Object get(Object options) {
             return timed ? call(getter, options, TimeUnit.MILLISECONDS) : call(getter, options);
@@ -100,8 +101,8 @@ final class DriverOptions {
     /** Copies options of exactly the driver's class. */
     static <O> O copy(O given, Class<O> type, Reading reading) {
         if (given.getClass() != type) {
-            throw reading.unreadable(type.getSimpleName()
-                    + " was subclassed; a subclass may answer differently each time it is asked");
+            throw reading.unreadable(
+                    type.getSimpleName() + " was subclassed; a subclass may answer differently each time it is asked");
         }
         O fresh = fresh(type);
         for (Property property : PROPERTIES.get(type)) {
@@ -110,8 +111,8 @@ final class DriverOptions {
                     && (VALUES.contains(property.name()) || DOCUMENTS.containsKey(property.name()));
             if (!known) {
                 if (!Objects.equals(value, property.get(fresh))) {
-                    throw reading.unreadable("safedb does not know the option " + property.name() + " of "
-                            + type.getSimpleName());
+                    throw reading.unreadable(
+                            "safedb does not know the option " + property.name() + " of " + type.getSimpleName());
                 }
             } else if (value != null) {
                 DocumentReader reader = DOCUMENTS.get(property.name());

@@ -99,7 +99,8 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
 
     @Override
     public Document runCommand(ClientSession clientSession, Bson command, ReadPreference readPreference) {
-        return running(session(clientSession), command, Arguments.notNull("readPreference", readPreference), Document.class);
+        return running(
+                session(clientSession), command, Arguments.notNull("readPreference", readPreference), Document.class);
     }
 
     @Override
@@ -118,8 +119,10 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
     }
 
     @Override
-    public <R> R runCommand(ClientSession clientSession, Bson command, ReadPreference readPreference, Class<R> resultClass) {
-        return running(session(clientSession), command, Arguments.notNull("readPreference", readPreference), resultClass);
+    public <R> R runCommand(
+            ClientSession clientSession, Bson command, ReadPreference readPreference, Class<R> resultClass) {
+        return running(
+                session(clientSession), command, Arguments.notNull("readPreference", readPreference), resultClass);
     }
 
     private <R> R running(
@@ -152,7 +155,8 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
     }
 
     @Override
-    public <R> AggregateIterable<R> aggregate(ClientSession clientSession, List<? extends Bson> pipeline, Class<R> resultClass) {
+    public <R> AggregateIterable<R> aggregate(
+            ClientSession clientSession, List<? extends Bson> pipeline, Class<R> resultClass) {
         return aggregating(session(clientSession), pipeline, resultClass);
     }
 
@@ -166,7 +170,8 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
         Scope scope = reading.scope();
         return GuardedAggregate.of(
                 rows,
-                setting -> aggregate(session, setting.narrowing(decision).databasePipeline(read), resultClass, delegate),
+                setting ->
+                        aggregate(session, setting.narrowing(decision).databasePipeline(read), resultClass, delegate),
                 () -> reading("aggregate", Action.READ, scope),
                 Binding.of(database, "aggregate", database.name(), scope, decision));
     }
@@ -192,7 +197,8 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
     }
 
     @Override
-    public void createCollection(ClientSession clientSession, String collectionName, CreateCollectionOptions createCollectionOptions) {
+    public void createCollection(
+            ClientSession clientSession, String collectionName, CreateCollectionOptions createCollectionOptions) {
         creating(session(clientSession), collectionName, createCollectionOptions);
     }
 

@@ -44,7 +44,11 @@ abstract class GuardedFind<R> extends GuardedIterable<R> implements FindIterable
 
     @SuppressWarnings("unchecked") // the one constructor of a generic class
     static <R> FindIterable<R> of(
-            FindIterable<R> raw, GuardedCollection<?> collection, Reading reading, BsonDocument filter, Decision decision) {
+            FindIterable<R> raw,
+            GuardedCollection<?> collection,
+            Reading reading,
+            BsonDocument filter,
+            Decision decision) {
         return COMPLETION.create(raw, collection, reading.scope(), filter, decision);
     }
 

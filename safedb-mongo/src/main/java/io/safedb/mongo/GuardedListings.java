@@ -11,10 +11,6 @@ import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoIterable;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.safedb.Scope;
-import io.safedb.guard.Finding;
-import org.bson.BsonDocument;
-import org.bson.conversions.Bson;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The guarded iterables that need no narrowing: those over names and definitions, mapped ones, and those that are
@@ -199,7 +195,8 @@ final class GuardedListings {
      *
      * @param <R> what it iterates over
      */
-    abstract static class ChangeStream<R> extends GuardedIterable<ChangeStreamDocument<R>> implements ChangeStreamIterable<R> {
+    abstract static class ChangeStream<R> extends GuardedIterable<ChangeStreamDocument<R>>
+            implements ChangeStreamIterable<R> {
         ChangeStreamIterable<R> delegate;
 
         ChangeStream(ChangeStreamIterable<R> delegate, Binding binding) {

@@ -1,8 +1,8 @@
 package io.safedb.mongo;
 
-import com.mongodb.MongoWriteException;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoWriteException;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
@@ -63,8 +63,7 @@ public final class MongoMarker {
      * @return empty if there is none, or not exactly one that can be read: such a database counts as production
      */
     public static Optional<EnvironmentMarker> read(MongoClient raw, String database) {
-        List<BsonDocument> found =
-                collection(raw, database).find().limit(2).into(new ArrayList<>());
+        List<BsonDocument> found = collection(raw, database).find().limit(2).into(new ArrayList<>());
         return found.size() == 1 ? parse(found.get(0)) : Optional.empty();
     }
 

@@ -18,8 +18,7 @@ final class ObservedAnswers {
         WRAPPERS.put(
                 ChangeStreamIterable.class,
                 Completion.of(GuardedListings.ChangeStream.class, ChangeStreamIterable.class));
-        WRAPPERS.put(
-                MapReduceIterable.class, Completion.of(GuardedListings.MapReduce.class, MapReduceIterable.class));
+        WRAPPERS.put(MapReduceIterable.class, Completion.of(GuardedListings.MapReduce.class, MapReduceIterable.class));
         WRAPPERS.put(
                 ListSearchIndexesIterable.class,
                 Completion.of(GuardedListings.SearchIndexes.class, ListSearchIndexesIterable.class));

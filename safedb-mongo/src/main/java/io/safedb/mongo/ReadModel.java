@@ -39,12 +39,24 @@ interface ReadModel {
         if (kind == UpdateOneModel.class) {
             UpdateOneModel<? extends T> given = (UpdateOneModel<? extends T>) model;
             return update(
-                    false, given.getFilter(), given.getUpdate(), given.getUpdatePipeline(), given.getOptions(), reading, where);
+                    false,
+                    given.getFilter(),
+                    given.getUpdate(),
+                    given.getUpdatePipeline(),
+                    given.getOptions(),
+                    reading,
+                    where);
         }
         if (kind == UpdateManyModel.class) {
             UpdateManyModel<? extends T> given = (UpdateManyModel<? extends T>) model;
             return update(
-                    true, given.getFilter(), given.getUpdate(), given.getUpdatePipeline(), given.getOptions(), reading, where);
+                    true,
+                    given.getFilter(),
+                    given.getUpdate(),
+                    given.getUpdatePipeline(),
+                    given.getOptions(),
+                    reading,
+                    where);
         }
         if (kind == ReplaceOneModel.class) {
             ReplaceOneModel<? extends T> given = (ReplaceOneModel<? extends T>) model;
@@ -84,17 +96,15 @@ interface ReadModel {
             BsonDocument update = reading.update(givenUpdate, where + ".update");
             UpdateOptions options = reading.options("options", givenOptions, UpdateOptions.class);
             return many
-                    ? narrowing ->
-                            new UpdateManyModel<>(narrowing.filter(filter), narrowing.update(update), options)
-                    : narrowing ->
-                            new UpdateOneModel<>(narrowing.filter(filter), narrowing.update(update), options);
+                    ? narrowing -> new UpdateManyModel<>(narrowing.filter(filter), narrowing.update(update), options)
+                    : narrowing -> new UpdateOneModel<>(narrowing.filter(filter), narrowing.update(update), options);
         }
         List<BsonDocument> stages = reading.updatePipeline(givenStages, where + ".update");
         UpdateOptions options = reading.options("options", givenOptions, UpdateOptions.class);
         return many
-                ? narrowing -> new UpdateManyModel<>(
-                        narrowing.filter(filter), narrowing.updatePipeline(stages), options)
-                : narrowing -> new UpdateOneModel<>(
-                        narrowing.filter(filter), narrowing.updatePipeline(stages), options);
+                ? narrowing ->
+                        new UpdateManyModel<>(narrowing.filter(filter), narrowing.updatePipeline(stages), options)
+                : narrowing ->
+                        new UpdateOneModel<>(narrowing.filter(filter), narrowing.updatePipeline(stages), options);
     }
 }

@@ -232,8 +232,7 @@ final class Reading {
         return copy;
     }
 
-    BsonDocument index(
-            Bson keys, boolean unique, boolean expires, @Nullable BsonDocument partialFilter) {
+    BsonDocument index(Bson keys, boolean unique, boolean expires, @Nullable BsonDocument partialFilter) {
         BsonDocument copy = copy(keys);
         reader.index(copy, unique, expires, partialFilter, facts);
         return copy;

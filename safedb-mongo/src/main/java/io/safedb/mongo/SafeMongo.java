@@ -19,13 +19,13 @@ public final class SafeMongo {
      * Wraps a client. Everything that is reached from the returned one is guarded; the client given should not be used
      * any more. Safe on any thread.
      *
-     * <p>The marker of each database is read here for the databases that the policy names, and for any other one when it
-     * is first obtained. An iterable stays on the tenant in whose scope it was created, also when it is iterated after
-     * that scope has closed; iterating it in another tenant's scope is refused.
+     * <p>The marker of each database is read here for the databases that the policy names, and for any other one when
+     * it is first obtained. An iterable stays on the tenant in whose scope it was created, also when it is iterated
+     * after that scope has closed; iterating it in another tenant's scope is refused.
      *
      * @param client the driver's client; closing the returned one closes it
-     * @throws io.safedb.SafeDbException ({@code SDB301}) if declared environment, marker, name and the databases wrapped
-     *     before disagree
+     * @throws io.safedb.SafeDbException ({@code SDB301}) if declared environment, marker, name and the databases
+     *     wrapped before disagree
      */
     public static MongoClient wrap(MongoClient client, SafeDb safeDb) {
         Objects.requireNonNull(client, "client");

@@ -1,6 +1,7 @@
 package io.safedb.mongo;
 
 import io.safedb.TenantId;
+import io.safedb.mongo.bson.TenantValue;
 import org.bson.BsonReader;
 import org.bson.BsonValue;
 import org.bson.BsonWriter;
@@ -10,7 +11,6 @@ import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.bson.codecs.configuration.CodecRegistry;
-import io.safedb.mongo.bson.TenantValue;
 
 /**
  * Codec registries in which a {@link TenantId} is a value like any other, so that filters and documents may hold the
@@ -19,8 +19,7 @@ import io.safedb.mongo.bson.TenantValue;
 final class TenantCodecs {
     private static final Codec<TenantId> CODEC = new TenantIdCodec();
 
-    private volatile Extended last = new Extended(
-            CodecRegistries.fromCodecs(CODEC), CodecRegistries.fromCodecs(CODEC));
+    private volatile Extended last = new Extended(CodecRegistries.fromCodecs(CODEC), CodecRegistries.fromCodecs(CODEC));
 
     /**
      * A registry and the one with the codec in front.

@@ -79,7 +79,8 @@ class CallTableTest {
             return;
         }
         Map<String, Placement> placements = CallTable.CURRENT.placements(driverInterface);
-        for (Map.Entry<String, Method> method : CallTable.methods(driverInterface).entrySet()) {
+        for (Map.Entry<String, Method> method :
+                CallTable.methods(driverInterface).entrySet()) {
             Method found = guarded.getMethod(
                     method.getValue().getName(), method.getValue().getParameterTypes());
             boolean byHand = !found.getDeclaringClass().isInterface() && !Modifier.isAbstract(found.getModifiers());
@@ -121,12 +122,14 @@ class CallTableTest {
                         .build())) {
             MongoCollection<?> raw = mongo.client().getDatabase("later").getCollection("orders");
             LaterCollection<?> later = (LaterCollection<?>) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {LaterCollection.class}, (proxy, method, arguments) ->
+                    getClass().getClassLoader(),
+                    new Class<?>[] {LaterCollection.class},
+                    (proxy, method, arguments) ->
                             method.getName().equals("countEverything") ? 7L : method.invoke(raw, arguments));
             Deployment deployment = new Deployment(mongo.client(), safeDb);
-            LaterCollection<?> guarded = (LaterCollection<?>) Completion.of(
-                            CollectionSchema.class, MongoCollection.class, LaterCollection.class)
-                    .create(later, deployment.database("later", io.safedb.Scope.current()), deployment);
+            LaterCollection<?> guarded = (LaterCollection<?>)
+                    Completion.of(CollectionSchema.class, MongoCollection.class, LaterCollection.class)
+                            .create(later, deployment.database("later", io.safedb.Scope.current()), deployment);
             assertThat(guarded.getNamespace()).isEqualTo(raw.getNamespace());
             assertThatThrownBy(() -> guarded.countEverything("all"))
                     .isInstanceOfSatisfying(

@@ -52,7 +52,8 @@ class GuardedClientTest {
 
     @BeforeEach
     void fill() {
-        MongoCollection<Document> orders = mongo.client().getDatabase("shop_test").getCollection("orders");
+        MongoCollection<Document> orders =
+                mongo.client().getDatabase("shop_test").getCollection("orders");
         orders.deleteMany(new Document());
         orders.insertMany(List.of(
                 new Document("_id", 1).append("org", "a").append("n", 1),
@@ -68,7 +69,9 @@ class GuardedClientTest {
     @DisplayName("finds the tenant's own documents")
     void findsOwn() {
         try (TenantScope scope = TenantScope.open(A)) {
-            assertThat(orders().find().into(new ArrayList<>())).extracting("_id").containsExactlyInAnyOrder(1, 3);
+            assertThat(orders().find().into(new ArrayList<>()))
+                    .extracting("_id")
+                    .containsExactlyInAnyOrder(1, 3);
             assertThat(orders().countDocuments()).isEqualTo(2);
             assertThat(orders().estimatedDocumentCount()).isEqualTo(2);
         }
@@ -78,7 +81,9 @@ class GuardedClientTest {
     @DisplayName("narrows a filter that replaces another one")
     void replacedFilter() {
         try (TenantScope scope = TenantScope.open(A)) {
-            assertThat(orders().find(Filters.eq("n", 2)).filter(Filters.eq("n", 1)).into(new ArrayList<>()))
+            assertThat(orders().find(Filters.eq("n", 2))
+                            .filter(Filters.eq("n", 1))
+                            .into(new ArrayList<>()))
                     .extracting("_id")
                     .containsExactly(1);
             assertThat(orders().find(Filters.eq("n", 2)).filter(null).into(new ArrayList<>()))

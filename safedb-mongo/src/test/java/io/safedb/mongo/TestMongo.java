@@ -44,7 +44,8 @@ public final class TestMongo implements AutoCloseable {
     private TestMongo(@Nullable String uri) {
         if (uri == null) {
             server = new MongoServer(new RecordingBackend());
-            client = MongoClients.create(settings("mongodb://127.0.0.1:" + server.bind().getPort()).build());
+            client = MongoClients.create(
+                    settings("mongodb://127.0.0.1:" + server.bind().getPort()).build());
         } else {
             server = null;
             client = MongoClients.create(settings(uri)
@@ -102,8 +103,8 @@ public final class TestMongo implements AutoCloseable {
     }
 
     /**
-     * Answers {@code hello} as the driver of today wants it, so that sessions work, and records what arrives. Aborting a
-     * transaction does not roll back.
+     * Answers {@code hello} as the driver of today wants it, so that sessions work, and records what arrives. Aborting
+     * a transaction does not roll back.
      */
     private final class RecordingBackend extends MemoryBackend {
         @Override

@@ -74,7 +74,8 @@ final class IsolationOracle {
      *
      * @param values null after an error
      */
-    private record Outcome(@Nullable List<BsonValue> values, @Nullable RuntimeException error) {
+    private record Outcome(
+            @Nullable List<BsonValue> values, @Nullable RuntimeException error) {
         boolean refusedBySafedb() {
             return error instanceof SafeDbException;
         }
@@ -114,7 +115,10 @@ final class IsolationOracle {
 
     private static Verdict refused(OracleCase given, List<BsonDocument> commands) {
         if (!commands.isEmpty()) {
-            return new Verdict(given, Grade.PASSED, "refused after it sent " + commands.get(0).getFirstKey());
+            return new Verdict(
+                    given,
+                    Grade.PASSED,
+                    "refused after it sent " + commands.get(0).getFirstKey());
         }
         if (given.expectation() != OracleCase.Expectation.SCOPED) {
             return new Verdict(given, Grade.REFUSED, "");

@@ -69,7 +69,9 @@ class MongoOracleTest {
                 .hasSizeGreaterThan(30);
         assertThat(verdicts.stream().filter(verdict -> verdict.grade() == Grade.PASSED))
                 .isNotEmpty();
-        assertThat(oracle.sent().stream().filter(command -> !WireOracle.violations(command, world).isEmpty()))
+        assertThat(oracle.sent().stream()
+                        .filter(command ->
+                                !WireOracle.violations(command, world).isEmpty()))
                 .hasSizeGreaterThan(30);
     }
 
@@ -89,8 +91,8 @@ class MongoOracleTest {
             all.merge(verdict.grade(), 1, Integer::sum);
         }
         long eitherExact = verdicts.stream()
-                .filter(verdict -> verdict.grade() == Grade.EXACT
-                        && verdict.of().expectation() == OracleCase.Expectation.EITHER)
+                .filter(verdict ->
+                        verdict.grade() == Grade.EXACT && verdict.of().expectation() == OracleCase.Expectation.EITHER)
                 .count();
         StringBuilder text = new StringBuilder(String.format(
                 "Mongo oracle: %d scoped exact, %d scoped refused, %d either exact, %d refused, %d server cannot,"
@@ -107,7 +109,9 @@ class MongoOracleTest {
         categories.forEach((category, grades) -> text.append(String.format("  %-16s %s%n", category, grades)));
         verdicts.stream()
                 .filter(verdict -> verdict.grade() == Grade.SCOPED_REFUSED)
-                .forEach(verdict -> text.append("  scoped, still refused: ").append(verdict.of().id()).append('\n'));
+                .forEach(verdict -> text.append("  scoped, still refused: ")
+                        .append(verdict.of().id())
+                        .append('\n'));
         return text.toString();
     }
 }

@@ -55,8 +55,7 @@ record OracleCase(
                 json.isString("collection") ? json.getString("collection").getValue() : null,
                 json.getString("op").getValue(),
                 json.getDocument("args"),
-                Expectation.valueOf(
-                        json.getString("expect").getValue().toUpperCase(java.util.Locale.ROOT)),
+                Expectation.valueOf(json.getString("expect").getValue().toUpperCase(java.util.Locale.ROOT)),
                 json.containsKey("token") && json.getBoolean("token").getValue(),
                 runs(json, "injvm"),
                 runs(json, "wt"));

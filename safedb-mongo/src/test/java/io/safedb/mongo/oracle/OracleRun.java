@@ -65,8 +65,7 @@ final class OracleRun {
             case "find" -> all(find());
             case "countDocuments" -> List.of(new BsonInt64(collection().countDocuments(filter(), countOptions())));
             case "estimatedDocumentCount" -> List.of(new BsonInt64(collection().estimatedDocumentCount()));
-            case "distinct" ->
-                all(collection().distinct(text(arguments, "field"), filter(), BsonValue.class));
+            case "distinct" -> all(collection().distinct(text(arguments, "field"), filter(), BsonValue.class));
             case "aggregate" -> all(aggregate());
             case "insertOne" ->
                 one(collection().insertOne(arguments.getDocument("document")).getInsertedId());
@@ -113,7 +112,8 @@ final class OracleRun {
                 database.createCollection(
                         text(arguments, "name"),
                         new CreateCollectionOptions()
-                                .capped(options.getBoolean("capped", BsonBoolean.FALSE).getValue())
+                                .capped(options.getBoolean("capped", BsonBoolean.FALSE)
+                                        .getValue())
                                 .sizeInBytes(number(options, "size", 0)));
             case "runCommand" -> {
                 return List.of(database.runCommand(arguments.getDocument("command"), BsonDocument.class));
@@ -126,7 +126,8 @@ final class OracleRun {
                 return database.listCollectionNames().map(BsonString::new).into(new ArrayList<>());
             }
             case "listIndexes" -> {
-                return new ArrayList<>(collection().listIndexes(BsonDocument.class).into(new ArrayList<>()));
+                return new ArrayList<>(
+                        collection().listIndexes(BsonDocument.class).into(new ArrayList<>()));
             }
             case "gridfs" ->
                 GridFSBuckets.create(database, text(arguments, "bucket")).find().first();
@@ -152,7 +153,8 @@ final class OracleRun {
                 case "collation" ->
                     found.collation(Collation.builder()
                             .locale(text(value.asDocument(), "locale"))
-                            .collationStrength(CollationStrength.fromInt((int) number(value.asDocument(), "strength", 3)))
+                            .collationStrength(
+                                    CollationStrength.fromInt((int) number(value.asDocument(), "strength", 3)))
                             .build());
                 default -> throw new IllegalStateException("The harness does not know the option " + key);
             }
@@ -169,9 +171,11 @@ final class OracleRun {
 
     private void watch() {
         List<BsonDocument> pipeline = documents(arguments, "pipeline");
-        ChangeStreamIterable<?> stream =
-                given.collection() == null ? database.watch(pipeline) : collection().watch(pipeline);
-        try (MongoCursor<?> cursor = stream.maxAwaitTime(10, TimeUnit.MILLISECONDS).cursor()) {
+        ChangeStreamIterable<?> stream = given.collection() == null
+                ? database.watch(pipeline)
+                : collection().watch(pipeline);
+        try (MongoCursor<?> cursor =
+                stream.maxAwaitTime(10, TimeUnit.MILLISECONDS).cursor()) {
             cursor.tryNext();
         }
     }
@@ -233,8 +237,7 @@ final class OracleRun {
     }
 
     private MongoCollection<BsonDocument> collection() {
-        return database.getCollection(
-                Objects.requireNonNull(given.collection(), given.id()), BsonDocument.class);
+        return database.getCollection(Objects.requireNonNull(given.collection(), given.id()), BsonDocument.class);
     }
 
     private BsonDocument filter() {
@@ -250,8 +253,8 @@ final class OracleRun {
     }
 
     private static UpdateOptions updateOptions(BsonDocument options) {
-        UpdateOptions settings =
-                new UpdateOptions().upsert(options.getBoolean("upsert", BsonBoolean.FALSE).getValue());
+        UpdateOptions settings = new UpdateOptions()
+                .upsert(options.getBoolean("upsert", BsonBoolean.FALSE).getValue());
         return options.containsKey("arrayFilters")
                 ? settings.arrayFilters(documents(options, "arrayFilters"))
                 : settings;
@@ -274,14 +277,16 @@ final class OracleRun {
     }
 
     private ReturnDocument returnDocument() {
-        return options.getString("returnDocument", new BsonString("before")).getValue().equals("after")
+        return options.getString("returnDocument", new BsonString("before"))
+                        .getValue()
+                        .equals("after")
                 ? ReturnDocument.AFTER
                 : ReturnDocument.BEFORE;
     }
 
     private IndexOptions indexOptions() {
-        IndexOptions settings =
-                new IndexOptions().unique(options.getBoolean("unique", BsonBoolean.FALSE).getValue());
+        IndexOptions settings = new IndexOptions()
+                .unique(options.getBoolean("unique", BsonBoolean.FALSE).getValue());
         return options.containsKey("expireAfterSeconds")
                 ? settings.expireAfter(number(options, "expireAfterSeconds", 0), TimeUnit.SECONDS)
                 : settings;

@@ -100,8 +100,9 @@ final class OracleWorld {
     List<RawBsonDocument> foreignDocuments() {
         List<RawBsonDocument> documents = new ArrayList<>();
         for (String name : seed.keySet()) {
-            for (RawBsonDocument document :
-                    shared().getCollection(name, RawBsonDocument.class).find().sort(new BsonDocument("_id", new org.bson.BsonInt32(1)))) {
+            for (RawBsonDocument document : shared().getCollection(name, RawBsonDocument.class)
+                    .find()
+                    .sort(new BsonDocument("_id", new org.bson.BsonInt32(1)))) {
                 if (isForeign(name, document)) {
                     documents.add(document);
                 }
@@ -121,7 +122,8 @@ final class OracleWorld {
                 continue;
             }
             List<String> documents = new ArrayList<>();
-            for (BsonDocument document : database.getCollection(name, BsonDocument.class).find()) {
+            for (BsonDocument document :
+                    database.getCollection(name, BsonDocument.class).find()) {
                 if (!isForeign(name, document)) {
                     documents.add(Normal.document(document));
                 }
@@ -136,9 +138,9 @@ final class OracleWorld {
     List<String> strays() {
         List<String> strays = new ArrayList<>();
         for (String name : tenantCollections()) {
-            for (BsonDocument document : shared().getCollection(name, BsonDocument.class).find()) {
-                if (!isForeign(name, document)
-                        && !new org.bson.BsonString(TENANT).equals(document.get(TENANT_FIELD))) {
+            for (BsonDocument document :
+                    shared().getCollection(name, BsonDocument.class).find()) {
+                if (!isForeign(name, document) && !new org.bson.BsonString(TENANT).equals(document.get(TENANT_FIELD))) {
                     strays.add(name + " " + document.get("_id"));
                 }
             }

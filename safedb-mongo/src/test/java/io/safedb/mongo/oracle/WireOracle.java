@@ -63,17 +63,22 @@ final class WireOracle {
     private static void pipeline(
             String collection, List<BsonValue> stages, OracleWorld world, List<String> violations) {
         if (world.tenantCollections().contains(collection)) {
-            BsonDocument first = stages.isEmpty() ? new BsonDocument() : stages.get(0).asDocument();
-            BsonValue query = first.isDocument("$geoNear")
-                    ? first.getDocument("$geoNear").get("query")
-                    : first.get("$match");
+            BsonDocument first =
+                    stages.isEmpty() ? new BsonDocument() : stages.get(0).asDocument();
+            BsonValue query =
+                    first.isDocument("$geoNear") ? first.getDocument("$geoNear").get("query") : first.get("$match");
             constrained(collection, "the first stage", query, world, violations);
         }
     }
 
     private static void constrained(
-            String collection, String where, @org.jspecify.annotations.Nullable BsonValue query, OracleWorld world, List<String> violations) {
-        if (world.tenantCollections().contains(collection) && !(query instanceof BsonDocument document && carries(document))) {
+            String collection,
+            String where,
+            @org.jspecify.annotations.Nullable BsonValue query,
+            OracleWorld world,
+            List<String> violations) {
+        if (world.tenantCollections().contains(collection)
+                && !(query instanceof BsonDocument document && carries(document))) {
             violations.add(where + " on " + collection + " does not carry the tenant");
         }
     }
