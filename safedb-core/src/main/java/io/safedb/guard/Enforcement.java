@@ -77,8 +77,8 @@ public final class Enforcement {
     }
 
     /**
-     * The enforcement of calls on a server that concern no single database, as strict as for production. Admits
-     * nothing and counts as no database.
+     * The enforcement of calls on a server that concern no single database, as strict as for production. Admits nothing
+     * and counts as no database.
      *
      * @param system {@code mongodb}, as in {@link DatabaseIdentity#system()}
      */
