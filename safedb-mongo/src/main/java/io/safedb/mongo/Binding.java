@@ -66,29 +66,21 @@ final class Binding {
 
     /** Refuses to be executed in the scope of another tenant than the one it was created for. */
     void executedIn(Scope now) {
-        if (sharedRowsOnly || now.equals(created) || !(now instanceof Scope.OfTenant)) {
+        if (sharedRowsOnly || !(now instanceof Scope.OfTenant executing)) {
             return;
         }
-        if (created instanceof Scope.OfTenant open) {
-            if (!((Scope.OfTenant) now).tenant().equals(open.tenant())) {
-                guard.accept(
-                        call(
-                                List.of(TenantMention.value(
-                                        TenantMention.Use.COMPARED,
-                                        open.tenant().value(),
-                                        "the scope in which the iterable was created")),
-                                List.of()),
-                        now);
-            }
-        } else {
-            guard.accept(
-                    call(
-                            List.of(),
-                            List.of(new Finding(
-                                    Finding.Kind.UNNARROWABLE,
-                                    operation,
-                                    "it was created in a SystemScope and is executed for one tenant"))),
-                    now);
+        if (!(created instanceof Scope.OfTenant creating)) {
+            Finding crossing = new Finding(
+                    Finding.Kind.UNNARROWABLE,
+                    operation,
+                    "it was created in a SystemScope and is executed for one tenant");
+            guard.accept(call(List.of(), List.of(crossing)), now);
+        } else if (!executing.tenant().equals(creating.tenant())) {
+            TenantMention other = TenantMention.value(
+                    TenantMention.Use.COMPARED,
+                    creating.tenant().value(),
+                    "the scope in which the iterable was created");
+            guard.accept(call(List.of(other), List.of()), now);
         }
     }
 

@@ -29,6 +29,7 @@ abstract class CollectionSchema<T> extends CollectionBulk<T> {
     private static final Completion<CollectionSchema> COMPLETION =
             Completion.of(CollectionSchema.class, MongoCollection.class);
 
+    @SuppressWarnings("rawtypes")
     private static final Completion<GuardedListings.Indexes> INDEXES =
             Completion.of(GuardedListings.Indexes.class, ListIndexesIterable.class);
 

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -26,6 +27,9 @@ import net.bytebuddy.matcher.ElementMatcher;
  * @param <G> the guarded class
  */
 final class Completion<G extends Guarded> {
+    /** A class can be defined once only. */
+    private static final Map<String, Class<?>> COMPLETED = new ConcurrentHashMap<>();
+
     private final Constructor<? extends G> constructor;
 
     private Completion(Constructor<? extends G> constructor) {
@@ -44,11 +48,20 @@ final class Completion<G extends Guarded> {
      * @param implemented the interface to implement
      */
     static <G extends Guarded> Completion<G> of(Class<G> guarded, Class<?> section, Class<?> implemented) {
+        String name = guarded.getName() + "$Completed" + (section == implemented ? "" : implemented.getSimpleName());
+        Class<?> completed = COMPLETED.computeIfAbsent(name, absent -> define(absent, guarded, section, implemented));
+        @SuppressWarnings("unchecked") // the generated class imitates the one constructor of the guarded class
+        Constructor<? extends G> constructor =
+                (Constructor<? extends G>) completed.getDeclaredConstructors()[0];
+        return new Completion<>(constructor);
+    }
+
+    private static Class<?> define(String name, Class<?> guarded, Class<?> section, Class<?> implemented) {
         Map<String, Placement> placements = CallTable.CURRENT.placements(section);
-        Class<? extends G> completed = new ByteBuddy()
+        return new ByteBuddy()
                 .subclass(guarded, ConstructorStrategy.Default.IMITATE_SUPER_CLASS)
                 .implement(implemented)
-                .name(guarded.getName() + "$Completed" + (section == implemented ? "" : implemented.getSimpleName()))
+                .name(name)
                 .method(placed(placements, Placement.PASS))
                 .intercept(MethodCall.invokeSelf()
                         .onField("delegate")
@@ -66,10 +79,6 @@ final class Completion<G extends Guarded> {
                 .make()
                 .load(guarded.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(MethodHandles.lookup()))
                 .getLoaded();
-        @SuppressWarnings("unchecked") // the generated class imitates the one constructor of the guarded class
-        Constructor<? extends G> constructor =
-                (Constructor<? extends G>) completed.getDeclaredConstructors()[0];
-        return new Completion<>(constructor);
     }
 
     /** A guarded object. The arguments are those of the guarded class's one constructor. */

@@ -17,6 +17,7 @@ import io.safedb.Scope;
  * reached only where the policy observes a refusal.
  */
 final class GuardedListings {
+    @SuppressWarnings("rawtypes")
     private static final Completion<Mapped> MAPPED = Completion.of(Mapped.class, MongoIterable.class);
 
     private GuardedListings() {}
@@ -171,6 +172,7 @@ final class GuardedListings {
      *
      * @param <R> what it iterates over
      */
+    @SuppressWarnings("deprecation") // the driver's own name for it
     abstract static class MapReduce<R> extends GuardedIterable<R> implements MapReduceIterable<R> {
         MapReduceIterable<R> delegate;
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The fifth room for methods that the Guard let pass although safedb does not read them. */
+@SuppressWarnings("deprecation") // map-reduce is deprecated and still there
 final class ObservedAnswers {
     private static final Map<Class<?>, Completion<? extends Guarded>> WRAPPERS = new LinkedHashMap<>();
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("deprecation") // map-reduce is deprecated and still there
 @DisplayName("The call table")
 class CallTableTest {
     private static final Map<Class<?>, Class<?>> GUARDED = Map.ofEntries(

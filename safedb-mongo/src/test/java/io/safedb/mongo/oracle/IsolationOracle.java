@@ -4,8 +4,7 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import io.safedb.SafeDbException;
-import io.safedb.TenantId;
-import io.safedb.TenantScope;
+import io.safedb.mongo.Scopes;
 import io.safedb.mongo.TestMongo;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,10 +95,8 @@ final class IsolationOracle {
         Outcome solo = outcome(() -> new OracleRun(given, mongo.client(), OracleWorld.SOLO).run());
         List<RawBsonDocument> foreignBefore = world.foreignDocuments();
         mongo.forget();
-        Outcome shared;
-        try (TenantScope scope = TenantScope.open(TenantId.of(OracleWorld.TENANT))) {
-            shared = outcome(() -> new OracleRun(given, guarded, OracleWorld.SHARED).run());
-        }
+        Outcome shared = Scopes.as(
+                OracleWorld.TENANT, () -> outcome(() -> new OracleRun(given, guarded, OracleWorld.SHARED).run()));
         List<BsonDocument> commands = mongo.commands();
         sent.addAll(commands);
 
