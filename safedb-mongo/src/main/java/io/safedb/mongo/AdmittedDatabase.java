@@ -1,6 +1,7 @@
 package io.safedb.mongo;
 
 import io.safedb.SafeDbException;
+import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
 import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
@@ -8,23 +9,31 @@ import io.safedb.guard.Enforcement;
 import io.safedb.mongo.bson.BsonNarrower;
 import io.safedb.mongo.bson.CallReader;
 import io.safedb.mongo.bson.TenantValue;
+import java.util.Set;
 
 /** A database that may be used: who reads its calls, who decides about them. Safe on any thread. */
 final class AdmittedDatabase {
     private final String name;
     private final Enforcement enforcement;
     private final String tenantField;
+    private final Set<String> commands;
     private final CallReader reader;
 
-    AdmittedDatabase(String name, Enforcement enforcement, String tenantField) {
+    AdmittedDatabase(String name, Enforcement enforcement, SafeDbPolicy policy) {
         this.name = name;
         this.enforcement = enforcement;
-        this.tenantField = tenantField;
+        this.tenantField = policy.tenantColumn();
+        this.commands = policy.commands();
         this.reader = new CallReader(tenantField);
     }
 
     String name() {
         return name;
+    }
+
+    /** The commands that {@code runCommand} may run. */
+    Set<String> commands() {
+        return commands;
     }
 
     CallReader reader() {

@@ -43,7 +43,7 @@ final class Deployment {
 
     /** The databases that the policy names; empty if any may be used. */
     private Set<String> declared() {
-        return Set.of();
+        return safeDb.policy().databases();
     }
 
     /**
@@ -60,8 +60,7 @@ final class Deployment {
         DatabaseIdentity identity =
                 new DatabaseIdentity(SYSTEM, name, MongoMarker.read(raw, name).orElse(null));
         Enforcement enforcement = Enforcement.admit(safeDb, identity, collection -> false);
-        AdmittedDatabase admitted =
-                new AdmittedDatabase(name, enforcement, safeDb.policy().tenantColumn());
+        AdmittedDatabase admitted = new AdmittedDatabase(name, enforcement, safeDb.policy());
         AdmittedDatabase first = databases.putIfAbsent(name, admitted);
         return first == null ? admitted : first;
     }

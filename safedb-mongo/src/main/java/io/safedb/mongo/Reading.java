@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * safedb's own, and collects what the Guard must know. What is returned here is what is sent. Used by one thread.
  */
 final class Reading {
-    private static final List<String> HARMLESS_COMMANDS = List.of("ping", "hello", "buildInfo");
-
     private final AdmittedDatabase database;
     private final CallReader reader;
     private final String operation;
@@ -169,13 +167,13 @@ final class Reading {
     BsonDocument command(@Nullable Bson given) {
         BsonDocument copy = copy(Arguments.notNull("command", given));
         String name = copy.isEmpty() ? "" : copy.getFirstKey();
-        boolean harmless = HARMLESS_COMMANDS.contains(name)
+        boolean harmless = database.commands().contains(name)
                 && copy.keySet().stream().allMatch(key -> key.equals(name) || key.equals("comment"));
         if (!harmless) {
             finding(
                     Finding.Kind.OPAQUE,
                     "runCommand " + name,
-                    "a command goes to the server as it is; allowed are " + String.join(", ", HARMLESS_COMMANDS));
+                    "a command goes to the server as it is, and the policy's list of commands does not name it alone");
         }
         return copy;
     }

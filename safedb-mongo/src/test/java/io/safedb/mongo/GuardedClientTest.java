@@ -156,7 +156,7 @@ class GuardedClientTest {
         FindIterable<Document> ofA = as("a", () -> shop.orders().find());
         assertThat(ids(ofA)).containsExactly(1, 3);
         shop.assertRefused(() -> in("b", ofA::first), Rule.CROSS_TENANT);
-        shop.assertRefused(() -> in("b", ofA::iterator), Rule.CROSS_TENANT);
+        shop.assertRefused(() -> in("b", ofA::cursor), Rule.CROSS_TENANT);
         shop.assertRefused(() -> in("b", () -> ofA.map(Document::toJson).first()), Rule.CROSS_TENANT);
         FindIterable<Document> ofAll = asSystem(() -> shop.orders().find(Filters.eq("n", 1)));
         shop.assertRefused(() -> in("b", ofAll::first), Rule.UNSCOPED_STATEMENT);

@@ -37,7 +37,9 @@ final class Shop implements AutoCloseable {
                         .environment(environment)
                         .tenantColumn("org")
                         .tenantTables("items")
-                        .table("orders", TablePolicy.of(TableAccess.TENANT).withSystem())
+                        .table(
+                                "orders",
+                                TablePolicy.of(TableAccess.TENANT).withSystem("the tests", "they cross tenants"))
                         .sharedTables("countries"))
                 .build());
         guarded = SafeMongo.wrap(mongo.client(), safeDb);

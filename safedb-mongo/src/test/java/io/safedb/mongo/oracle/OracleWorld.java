@@ -8,6 +8,7 @@ import io.safedb.environment.EnvironmentMarker;
 import io.safedb.mongo.MongoMarker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -115,7 +116,7 @@ final class OracleWorld {
      * What a database holds for the tenant, as text in a fixed order, by collection. Without the tenant field, which
      * solo does not add to new documents, and without generated ids.
      */
-    TreeMap<String, List<String>> state(MongoDatabase database) {
+    Map<String, List<String>> state(MongoDatabase database) {
         TreeMap<String, List<String>> state = new TreeMap<>();
         for (String name : database.listCollectionNames()) {
             if (name.equals(EnvironmentMarker.RELATION) || name.startsWith("system.")) {
