@@ -22,12 +22,11 @@ final class Shape {
 
     private static String condition(String key, BsonValue value) {
         if (value instanceof BsonArray branches && (key.equals("$and") || key.equals("$or") || key.equals("$nor"))) {
-            return branches.stream()
-                    .map(branch -> branch instanceof BsonDocument filter ? filter(filter) : "?")
-                    .distinct()
-                    .toList()
-                    .toString()
-                    .replaceFirst("^", ": ");
+            return ": "
+                    + branches.stream()
+                            .map(branch -> branch instanceof BsonDocument filter ? filter(filter) : "?")
+                            .distinct()
+                            .toList();
         }
         return Operators.areIn(value) && !key.startsWith("$")
                 ? ": {" + String.join(", ", value.asDocument().keySet()) + "}"
