@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,7 +73,8 @@ final class LogWriter implements Runnable {
     LogWriter(LogSettings settings, SegmentName names, Segment.Opener opener, InstantSource clock, Duration tally)
             throws IOException {
         this.names = names;
-        this.format = new RecordFormat(settings, process);
+        this.format =
+                new RecordFormat(settings, process, () -> UUID.randomUUID().toString());
         this.opener = opener;
         this.clock = clock;
         this.tallyMillis = tally.toMillis();

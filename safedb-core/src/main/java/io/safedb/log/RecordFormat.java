@@ -6,7 +6,7 @@ import io.safedb.log.EnforcementRecord.Outcome;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +33,15 @@ final class RecordFormat {
 
     private final LogSettings settings;
     private final ProcessFacts process;
+    private final Supplier<String> eventIds;
     private long shownMillis = Long.MIN_VALUE;
     private String shown = "";
 
-    RecordFormat(LogSettings settings, ProcessFacts process) {
+    /** @param eventIds gives an id to each record that has none yet */
+    RecordFormat(LogSettings settings, ProcessFacts process, Supplier<String> eventIds) {
         this.settings = settings;
         this.process = process;
+        this.eventIds = eventIds;
     }
 
     /** The first record of a segment. */
@@ -129,9 +132,7 @@ final class RecordFormat {
             boolean success) {
         line.text(LogField.TIMESTAMP, time(millis))
                 .text(LogField.ECS_VERSION, ECS)
-                .text(
-                        LogField.EVENT_ID,
-                        eventId != null ? eventId : UUID.randomUUID().toString())
+                .text(LogField.EVENT_ID, eventId != null ? eventId : eventIds.get())
                 .text(LogField.EVENT_KIND, kind)
                 .list(LogField.EVENT_CATEGORY, DATABASE)
                 .list(LogField.EVENT_TYPE, type)
