@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,6 +63,7 @@ final class LogWriter implements Runnable {
     // All below: this thread only.
     private boolean broken;
     private int segments = 1;
+    private long numbered;
     private long lost;
     private long windowStart;
     private long retryAt;
@@ -73,8 +73,7 @@ final class LogWriter implements Runnable {
     LogWriter(LogSettings settings, SegmentName names, Segment.Opener opener, InstantSource clock, Duration tally)
             throws IOException {
         this.names = names;
-        this.format =
-                new RecordFormat(settings, process, () -> UUID.randomUUID().toString());
+        this.format = new RecordFormat(settings, process, () -> process.eventId(++numbered));
         this.opener = opener;
         this.clock = clock;
         this.tallyMillis = tally.toMillis();
@@ -252,7 +251,7 @@ final class LogWriter implements Runnable {
         Path previous = names.latest().orElse(null);
         SegmentHead head = previous == null ? null : SegmentHead.of(previous);
         int number = segments++;
-        Path file = names.at(clock.instant(), process.bootId(), number);
+        Path file = names.at(clock.instant(), process.shortBootId(), number);
         WritableByteChannel channel = opener.open(file);
         Segment opened = new Segment(file, channel, head == null ? SegmentHead.NONE : head.hash());
         try {

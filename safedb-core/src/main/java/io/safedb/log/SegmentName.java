@@ -45,12 +45,11 @@ final class SegmentName {
     /**
      * The file of a new segment.
      *
-     * @param bootId a UUID
+     * @param shortBootId twelve hex digits
      * @param number counted from 1
      */
-    Path at(Instant opened, String bootId, int number) {
-        String digits = bootId.replace("-", "").substring(0, 12);
-        return directory.resolve(stem + "-" + OPENED.format(opened) + "-" + digits + "-" + number + extension);
+    Path at(Instant opened, String shortBootId, int number) {
+        return directory.resolve(stem + "-" + OPENED.format(opened) + "-" + shortBootId + "-" + number + extension);
     }
 
     /** The segment opened last, of whichever process; empty if there is none. */

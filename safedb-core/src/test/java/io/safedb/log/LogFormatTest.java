@@ -170,8 +170,7 @@ class LogFormatTest {
         LogSettings settings =
                 new LogSettings(null, false, "workshop-api", ShapeDigests.of("the text of the policy"), "enforce");
         ProcessFacts process = new ProcessFacts(4711, "web-1", "4f1c2a9b-8d3e-4c55-9d0a-1b2c3d4e5f60");
-        RecordFormat format = new RecordFormat(
-                settings, process, () -> String.format("00000000-0000-4000-8000-%012d", numbers.next()));
+        RecordFormat format = new RecordFormat(settings, process, () -> process.eventId(numbers.next()));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Segment segment = new Segment(Path.of("unused"), Channels.newChannel(bytes), SegmentHead.NONE);
         format.opened(segment, NOON, 1, null, 0);
