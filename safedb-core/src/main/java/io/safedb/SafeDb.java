@@ -3,7 +3,6 @@ package io.safedb;
 import io.safedb.log.EnforcementLog;
 import io.safedb.log.LogSettings;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +44,11 @@ public final class SafeDb implements AutoCloseable {
         String service = named == null || named.isBlank() ? "unknown_service:java" : named;
         try {
             return EnforcementLog.open(new LogSettings(
-                    policy.logFile(), false, service, "", policy.mode().name().toLowerCase(Locale.ROOT)));
+                    policy.logFile(),
+                    policy.logsEachAllowedCall(),
+                    service,
+                    policy.digest(),
+                    policy.mode().label()));
         } catch (IOException e) {
             throw new PolicyException(
                     "log.file",

@@ -47,7 +47,7 @@ final class Filling {
                 "environment",
                 OneLine.of(facts.environment(), SHORT_NAME),
                 "allowlist",
-                sql ? "functions (procedures for CALL)" : "commands");
+                sql ? "functions" : "commands, if it is one; code such as $where has no list");
     }
 
     /** Whether the safe way is shown in SQL; else in driver code. */

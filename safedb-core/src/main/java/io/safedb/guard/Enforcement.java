@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The Guard of one wrapped database together with the log: what an edge asks. Safe on any thread. */
 public final class Enforcement {
+    private static final Call CONNECT =
+            new Call("connect", Call.Action.CONTROL, List.of(), List.of(), List.of(), "connect");
+
     private final SafeDb safeDb;
     private final Guard guard;
     private final EnforcementRecord.Database logged;
@@ -43,13 +46,12 @@ public final class Enforcement {
         Enforcement enforcement =
                 new Enforcement(safeDb, database, new Guard(safeDb.policy(), database, hasTenantColumn));
         Decision decision = enforcement.guard.admit(safeDb.databases());
-        Call opening = new Call("connect", Call.Action.CONTROL, List.of(), List.of(), List.of(), "connect");
         Scope scope = Scope.current();
         if (decision instanceof Decision.Refuse || !decision.observed().isEmpty()) {
-            enforcement.log(opening, scope, decision);
+            enforcement.log(CONNECT, scope, decision);
         } else {
             // Which databases this process works on stands in the log by itself, not in a count.
-            safeDb.log().append(enforcement.entry(Outcome.ALLOWED, opening, scope, null));
+            safeDb.log().append(enforcement.entry(Outcome.ALLOWED, CONNECT, scope, null));
         }
         if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
@@ -62,16 +64,7 @@ public final class Enforcement {
     public Decision recognize(DatabaseIdentity found) {
         Decision decision = guard.recognize(found);
         if (decision instanceof Decision.Refuse || !decision.observed().isEmpty()) {
-            log(
-                    new Call(
-                            "connect",
-                            Call.Action.CONTROL,
-                            java.util.List.of(),
-                            java.util.List.of(),
-                            java.util.List.of(),
-                            "connect"),
-                    Scope.None.INSTANCE,
-                    decision);
+            log(CONNECT, Scope.None.INSTANCE, decision);
         }
         return decision;
     }

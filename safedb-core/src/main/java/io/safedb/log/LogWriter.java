@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class LogWriter implements Runnable {
 
     private final BlockingQueue<Queued> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicInteger handingOver = new AtomicInteger();
-    private final List<AllowedCalls> counts = new CopyOnWriteArrayList<>();
+    private final Map<Database, AllowedCalls> counts = new ConcurrentHashMap<>();
     private final ShapeDigests digests = new ShapeDigests();
     private final ProcessFacts process = ProcessFacts.current();
     private final SegmentName names;
@@ -92,10 +93,9 @@ final class LogWriter implements Runnable {
         return segment.file();
     }
 
+    /** The same counters for the same database, however often it is wrapped. */
     AllowedCalls count(Database database) {
-        AllowedCalls calls = new AllowedCalls(database, true);
-        counts.add(calls);
-        return calls;
+        return counts.computeIfAbsent(database, added -> new AllowedCalls(added, true));
     }
 
     /**
@@ -160,7 +160,7 @@ final class LogWriter implements Runnable {
             List<AllowedCounter.Tally> tallies = new ArrayList<>();
             long now = clock.millis();
             if (last || now >= tallyDue()) {
-                counts.forEach(calls -> calls.collect(tallies::add));
+                counts.values().forEach(calls -> calls.collect(tallies::add));
             }
             write(batch, tallies, now, last);
             if (last || now >= tallyDue()) {

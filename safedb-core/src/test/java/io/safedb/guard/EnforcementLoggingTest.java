@@ -50,7 +50,9 @@ class EnforcementLoggingTest {
         return SafeDbPolicy.builder()
                 .environment(Environment.PRODUCTION)
                 .tenantColumn("organization_id")
-                .table("tickets", TablePolicy.of(TableAccess.TENANT).withSystem())
+                .table(
+                        "tickets",
+                        TablePolicy.of(TableAccess.TENANT).withSystem("team-workshop", "billing crosses tenants"))
                 .logFile(folder.resolve("safedb.jsonl"));
     }
 
@@ -89,6 +91,9 @@ class EnforcementLoggingTest {
         assertThat(line.get("safedb.detail").textValue()).contains("no TenantScope is open");
         assertThat(line.get("safedb.database_id").textValue()).isEqualTo(marker.databaseId());
         assertThat(line.get("db.collection.name").textValue()).isEqualTo("tickets");
+        assertThat(line.get("safedb.policy_digest").textValue())
+                .isEqualTo(policy().build().digest())
+                .hasSize(64);
     }
 
     @Test
@@ -110,6 +115,21 @@ class EnforcementLoggingTest {
                         .mapToLong(line -> line.get("safedb.count").longValue())
                         .sum())
                 .isEqualTo(1_000);
+    }
+
+    @Test
+    @DisplayName("every call by itself, if the policy says so")
+    void each() throws IOException {
+        try (SafeDb safeDb = SafeDb.create(policy().logEachAllowedCall(true).build())) {
+            Enforcement enforcement = Enforcement.admit(safeDb, shop(marker), any -> false);
+            enforcement.decide(SELECT, TENANT);
+            enforcement.decide(SELECT, TENANT);
+        }
+        assertThat(records())
+                .hasSize(3)
+                .allSatisfy(
+                        line -> assertThat(line.get("safedb.kind").textValue()).isEqualTo("allowed"));
+        assertThat(records().get(2).get("organization.id").textValue()).isEqualTo("org_a");
     }
 
     @Test

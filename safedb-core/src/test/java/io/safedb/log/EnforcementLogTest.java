@@ -235,6 +235,14 @@ class EnforcementLogTest {
     }
 
     @Test
+    @DisplayName("keeps one set of counters for a database, however often it is wrapped")
+    void oneSetOfCounters() throws IOException {
+        try (EnforcementLog log = EnforcementLog.open(settings(base()))) {
+            assertThat(log.allowedCalls(SHOP)).isSameAs(log.allowedCalls(SHOP));
+        }
+    }
+
+    @Test
     @DisplayName("writes counts again and again while it is open, each call once")
     void countsPerWindow() throws Exception {
         try (EnforcementLog log =
