@@ -37,7 +37,9 @@ public final class RuleCatalogue {
      * Writes the message of one refusal: about a dozen lines, at most {@value Paragraph#WIDTH} columns wide unless a
      * name is very long, without a line break at the end.
      *
+     * @param rule the rule that was broken
      * @param facts what was stopped
+     * @return the message
      */
     public static String message(Rule rule, RefusalFacts facts) {
         RuleText text = text(rule);
@@ -60,17 +62,31 @@ public final class RuleCatalogue {
                 .toString();
     }
 
-    /** The file name of a rule's page, for example {@code SDB101-no-tenant-scope.md}. */
+    /**
+     * The file name of a rule's page.
+     *
+     * @param rule which
+     * @return for example {@code SDB101-no-tenant-scope.md}
+     */
     public static String pageName(Rule rule) {
         return rule.id() + "-" + rule.slug() + ".md";
     }
 
-    /** Writes a rule's page in Markdown. */
+    /**
+     * Writes a rule's page.
+     *
+     * @param rule which
+     * @return Markdown
+     */
     public static String page(Rule rule) {
         return RulePage.of(text(rule));
     }
 
-    /** Writes the index of all pages in Markdown. */
+    /**
+     * Writes the index of all pages.
+     *
+     * @return Markdown
+     */
     public static String index() {
         return RulePage.index(Stream.of(Rule.values()).map(RuleCatalogue::text).toList());
     }

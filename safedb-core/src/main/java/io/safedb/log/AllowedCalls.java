@@ -45,6 +45,7 @@ public final class AllowedCalls {
     /**
      * The counter of a shape.
      *
+     * @param shape the call without its values
      * @return null if it has none yet: {@link #add} it
      */
     public @Nullable AllowedCounter find(String shape) {

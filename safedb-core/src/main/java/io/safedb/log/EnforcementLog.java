@@ -50,6 +50,8 @@ public final class EnforcementLog implements AutoCloseable {
     /**
      * Opens a log.
      *
+     * @param settings where, and for whom
+     * @return the log; to be closed
      * @throws IOException if the first segment cannot be written: its folder does not exist or refuses it
      */
     public static EnforcementLog open(LogSettings settings) throws IOException {
@@ -78,12 +80,12 @@ public final class EnforcementLog implements AutoCloseable {
         return log;
     }
 
-    /** The segment being written, or written last; empty if the policy names no file. */
+    /** {@return the segment being written, or written last; empty if the policy names no file} */
     public Optional<Path> file() {
         return writer == null ? Optional.empty() : Optional.of(writer.file());
     }
 
-    /** Whether allowed calls are written one by one. */
+    /** {@return whether allowed calls are written one by one} */
     public boolean logsEach() {
         return each;
     }
@@ -106,7 +108,12 @@ public final class EnforcementLog implements AutoCloseable {
         }
     }
 
-    /** The counters for the allowed calls of one database. */
+    /**
+     * The counters for the allowed calls of one database.
+     *
+     * @param database where the calls run
+     * @return the same ones for the same database
+     */
     public AllowedCalls allowedCalls(Database database) {
         return writer == null ? new AllowedCalls(database, false) : writer.count(database);
     }

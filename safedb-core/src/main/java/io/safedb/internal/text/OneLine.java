@@ -13,7 +13,9 @@ public final class OneLine {
      * Returns printable ASCII on one line. Every other character is written as a backslash, {@code u} and its four hex
      * digits.
      *
+     * @param text anything
      * @param limit the largest number of characters to return, at least 3; longer text ends in {@code ...}
+     * @return the line
      */
     public static String of(String text, int limit) {
         if (text.length() <= limit && isPrintable(text)) {
@@ -43,7 +45,9 @@ public final class OneLine {
      * Returns the call's shape as printable ASCII on one line, its line breaks and indentation folded into single
      * spaces.
      *
+     * @param shape a call without its values, on any number of lines
      * @param limit as in {@link #of}
+     * @return the line
      */
     public static String folded(String shape, int limit) {
         StringBuilder line = new StringBuilder(Math.min(limit, shape.length()) + 1);
