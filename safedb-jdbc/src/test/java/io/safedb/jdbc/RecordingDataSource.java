@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.List;
@@ -12,18 +13,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Hands out one physical connection again and again, and keeps the texts that reach the driver through it. */
+/**
+ * Hands out one physical connection again and again to the thread that made it, and keeps the texts that are executed
+ * through it. Other threads get connections of their own, unrecorded.
+ */
 public final class RecordingDataSource implements DataSource {
+    private final DataSource source;
+    private final Thread thread = Thread.currentThread();
     private final Connection connection;
     private final List<String> texts = new CopyOnWriteArrayList<>();
 
-    private RecordingDataSource(Connection connection) {
+    private RecordingDataSource(DataSource source, Connection connection) {
+        this.source = source;
         this.connection = connection;
     }
 
-    /** Records what goes through this connection. */
-    public static RecordingDataSource single(Connection connection) {
-        return new RecordingDataSource(connection);
+    /** Records what goes through one connection of a data source. */
+    public static RecordingDataSource of(DataSource source) throws SQLException {
+        return new RecordingDataSource(source, source.getConnection());
     }
 
     /** The physical connection itself; what goes through it is not recorded. */
@@ -42,30 +49,31 @@ public final class RecordingDataSource implements DataSource {
     }
 
     @Override
-    public Connection getConnection() {
-        return proxy(Connection.class, connection);
+    public Connection getConnection() throws SQLException {
+        return Thread.currentThread() == thread
+                ? proxy(Connection.class, connection, "")
+                : source.getConnection();
     }
 
-    private <T> T proxy(Class<T> type, Object target) {
+    private <T> T proxy(Class<T> type, Object target, String prepared) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     if (method.getName().equals("close") && type == Connection.class) {
                         return null;
                     }
-                    if (arguments != null && arguments.length > 0 && arguments[0] instanceof String text) {
-                        if (method.getName().startsWith("prepare")
-                                || method.getName().startsWith("execute")
-                                || method.getName().equals("addBatch")) {
-                            texts.add(text);
-                        }
+                    String first = arguments != null && arguments.length > 0 && arguments[0] instanceof String text
+                            ? text
+                            : prepared;
+                    if (method.getName().startsWith("execute") || method.getName().equals("addBatch")) {
+                        texts.add(first);
                     }
                     try {
                         Object result = method.invoke(target, arguments);
                         if (result instanceof PreparedStatement) {
-                            return proxy(PreparedStatement.class, result);
+                            return proxy(PreparedStatement.class, result, first);
                         }
                         return result instanceof Statement && method.getName().equals("createStatement")
-                                ? proxy(Statement.class, result)
+                                ? proxy(Statement.class, result, "")
                                 : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
@@ -74,7 +82,7 @@ public final class RecordingDataSource implements DataSource {
     }
 
     @Override
-    public Connection getConnection(String username, String password) {
+    public Connection getConnection(String username, String password) throws SQLException {
         return getConnection();
     }
 

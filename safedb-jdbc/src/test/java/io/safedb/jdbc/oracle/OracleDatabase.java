@@ -52,7 +52,7 @@ final class OracleDatabase implements AutoCloseable {
     }
 
     private void open() throws SQLException {
-        raw = RecordingDataSource.single(admin.getConnection());
+        raw = RecordingDataSource.of(admin);
         used = guard.apply(raw);
         seed = state();
     }

@@ -1,0 +1,146 @@
+package io.safedb.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.safedb.Environment;
+import io.safedb.TenantScope;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class EscapeRouteContractTest {
+    private static final String QUERY = "SELECT id, organization_id, numbers, doc, cur, json, span, big, uid, data, spot,"
+            + " at, names FROM kinds";
+
+    private static GuardedPostgres database;
+    private static HikariDataSource pool;
+    private static DataSource guardedPool;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        database = GuardedPostgres.start(Environment.PRODUCTION, policy -> policy.tenantTables("kinds"));
+        EmbeddedPostgresServer.run(
+                database.raw,
+                """
+                CREATE TABLE kinds (id bigint PRIMARY KEY, organization_id text NOT NULL, numbers int[], doc xml,
+                  cur refcursor, json jsonb, span interval, big oid, uid uuid, data bytea, spot point, at timestamptz,
+                  names text[]);
+                INSERT INTO kinds SELECT g, 'org_a', ARRAY[1,2], '<a/>', 'c', '{"a": 1}', '1 day',
+                  lo_from_bytea(0, 'x'::bytea), gen_random_uuid(), '\\x00', point(1, 2), now(), ARRAY['x']
+                  FROM generate_series(1, 3) g;
+                """);
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database.raw);
+        config.setMaximumPoolSize(3);
+        pool = new HikariDataSource(config);
+        guardedPool = SafeDataSource.wrap(pool, database.safeDb);
+    }
+
+    @AfterAll
+    static void stop() {
+        pool.close();
+        database.close();
+    }
+
+    @Test
+    @DisplayName("nothing that a guarded data source returns, at any depth, leads to an object of the driver")
+    void driver() throws Exception {
+        assertThat(walk(database.guarded).escapes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("nothing leads to an object of the pool below")
+    void pool() throws Exception {
+        assertThat(walk(guardedPool).escapes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the walk reaches every kind of guarded object")
+    void reach() throws Exception {
+        assertThat(walk(database.guarded).answered())
+                .contains(
+                        "DataSource.getConnection",
+                        "Connection.getMetaData",
+                        "Connection.prepareStatement",
+                        "Statement.getConnection",
+                        "PreparedStatement.executeQuery",
+                        "PreparedStatement.getParameterMetaData",
+                        "ResultSet.getStatement",
+                        "ResultSet.getArray",
+                        "ResultSet.getSQLXML",
+                        "ResultSet.getObject",
+                        "ResultSet.getMetaData",
+                        "Array.getResultSet",
+                        "SQLXML.getString",
+                        "DatabaseMetaData.getConnection",
+                        "DatabaseMetaData.getTables");
+    }
+
+    @Test
+    @DisplayName("an object that leaks on purpose is reported")
+    void leaky() throws Exception {
+        try (Connection raw = database.raw.getConnection();
+                Statement leaky = Leak.in(raw, Statement.class, raw.createStatement())) {
+            EscapeRoutes routes = new EscapeRoutes("SELECT 1");
+            routes.walk("statement", leaky);
+            assertThat(routes.escapes())
+                    .anyMatch(escape -> escape.startsWith("statement.getConnection gives org.postgresql."))
+                    .anyMatch(escape -> escape.startsWith("statement.getResultSet gives org.postgresql."));
+        }
+    }
+
+    private static EscapeRoutes walk(DataSource source) throws SQLException {
+        EscapeRoutes routes = new EscapeRoutes(QUERY);
+        try (TenantScope scope = TenantScope.open(GuardedPostgres.ORG_A)) {
+            routes.walk("scope", scope.tenant());
+            try (Connection connection = source.getConnection();
+                    PreparedStatement prepared = connection.prepareStatement(QUERY);
+                    Statement scrollable =
+                            connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+                    ResultSet rows = scrollable.executeQuery(QUERY);
+                    PreparedStatement keys =
+                            connection.prepareStatement("UPDATE kinds SET big = 1 WHERE id = 1", new String[] {"numbers"})) {
+                keys.executeUpdate();
+                routes.walk("keys", keys.getGeneratedKeys());
+                routes.walk("rows", rows);
+                routes.walk("prepared", prepared);
+                routes.walk("connection", connection);
+                routes.walk("source", source);
+            }
+        }
+        return routes;
+    }
+
+    /** Passes everything, as a careless wrapper would. */
+    private record Leak(Object target) implements InvocationHandler {
+        static <T> T in(Connection raw, Class<T> type, Object target) {
+            assertThat(raw).isNotNull();
+            return type.cast(
+                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Leak(target)));
+        }
+
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+                throws Throwable {
+            try {
+                return method.invoke(target, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+    }
+}
