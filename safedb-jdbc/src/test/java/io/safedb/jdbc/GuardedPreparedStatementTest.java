@@ -37,7 +37,7 @@ class GuardedPreparedStatementTest {
         database = GuardedPostgres.start(
                 Environment.PRODUCTION,
                 policy -> policy.tenantTables("wide")
-                        .table("jobs", TablePolicy.of(TableAccess.TENANT).withSystem()));
+                        .table("jobs", TablePolicy.of(TableAccess.TENANT).withSystem("the tests", "counted by a job")));
         EmbeddedPostgresServer.run(
                 database.raw,
                 """

@@ -39,6 +39,7 @@ class PlacementTest {
     /** Left to the JDK's own bodies, which throw SQLFeatureNotSupportedException: nothing is sent. */
     private static final Set<String> LEFT_TO_THE_JDK = Set.of(
             "createConnectionBuilder()",
+            "createShardingKeyBuilder()",
             "setShardingKey(ShardingKey)",
             "setShardingKey(ShardingKey, ShardingKey)",
             "setShardingKeyIfValid(ShardingKey, int)",
