@@ -34,11 +34,6 @@ abstract class ConnectionSettings extends Guarded<Connection> implements Connect
     }
 
     @Override
-    public void commit() throws SQLException {
-        delegate.commit();
-    }
-
-    @Override
     public void endRequest() throws SQLException {
         delegate.endRequest();
     }

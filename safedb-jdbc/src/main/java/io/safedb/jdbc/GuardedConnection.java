@@ -147,6 +147,15 @@ final class GuardedConnection extends ConnectionSettings {
         return GuardedDatabaseMetaData.guard(this, delegate.getMetaData());
     }
 
+    /** Passes; what a deferred constraint says is told like any other error. */
+    @Override
+    public void commit() throws SQLException {
+        ServerErrors.told(() -> {
+            delegate.commit();
+            return true;
+        });
+    }
+
     @Override
     public Savepoint setSavepoint() throws SQLException {
         return new GuardedSavepoint(delegate.setSavepoint());

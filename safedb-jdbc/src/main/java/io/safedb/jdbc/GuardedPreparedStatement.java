@@ -41,22 +41,26 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return guard(admitted().executeQuery());
+        PreparedStatement raw = admitted();
+        return guard(ServerErrors.told(sent, raw::executeQuery));
     }
 
     @Override
     public boolean execute() throws SQLException {
-        return admitted().execute();
+        PreparedStatement raw = admitted();
+        return ServerErrors.told(sent, raw::execute);
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        return admitted().executeUpdate();
+        PreparedStatement raw = admitted();
+        return ServerErrors.told(sent, raw::executeUpdate);
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return admitted().executeLargeUpdate();
+        PreparedStatement raw = admitted();
+        return ServerErrors.told(sent, raw::executeLargeUpdate);
     }
 
     @Override
@@ -82,12 +86,14 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return batchAdmitted().executeBatch();
+        PreparedStatement raw = batchAdmitted();
+        return ServerErrors.told(sent, raw::executeBatch);
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        return batchAdmitted().executeLargeBatch();
+        PreparedStatement raw = batchAdmitted();
+        return ServerErrors.told(sent, raw::executeLargeBatch);
     }
 
     private PreparedStatement batchAdmitted() throws SQLException {

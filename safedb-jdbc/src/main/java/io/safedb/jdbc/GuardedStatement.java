@@ -70,7 +70,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
             throw e;
         }
         next(raw);
-        return prepared.run(raw);
+        return ServerErrors.told(sent, () -> prepared.run(raw));
     }
 
     /** Ends what ran before, as JDBC wants it, and makes the next one the source of results. */

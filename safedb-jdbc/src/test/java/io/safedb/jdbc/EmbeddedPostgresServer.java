@@ -47,6 +47,11 @@ public final class EmbeddedPostgresServer {
         return newDatabaseNamed(prefix + "_" + DATABASES.incrementAndGet());
     }
 
+    /** The same database through a driver with other settings. */
+    public static DataSource sameWith(String name, java.util.Map<String, String> properties) {
+        return Holder.SERVER.getDatabase("postgres", name, properties);
+    }
+
     /** An empty database with this very name. */
     public static DataSource newDatabaseNamed(String name) throws SQLException {
         try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();

@@ -24,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -320,5 +321,72 @@ class GuardedPreparedStatementTest {
                 }
             }
         });
+    }
+
+    @Test
+    @DisplayName("an exclusion constraint does not tell which row of another tenant is in the way")
+    void exclusion() throws Exception {
+        EmbeddedPostgresServer.run(
+                database.raw,
+                """
+                CREATE TABLE rooms (id bigserial PRIMARY KEY, organization_id text NOT NULL, spot circle,
+                  EXCLUDE USING gist (spot WITH &&) DEFERRABLE);
+                INSERT INTO rooms (organization_id, spot) VALUES ('org_b', '<(7777,7777),5>');
+                """);
+        database.as(ORG_A, connection -> {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO rooms (spot) VALUES (?::circle)")) {
+                insert.setString(1, "<(7778,7778),5>");
+                for (boolean deferred : new boolean[] {false, true}) {
+                    assertThatThrownBy(() -> {
+                                if (deferred) {
+                                    insert.addBatch();
+                                    insert.executeBatch();
+                                } else {
+                                    insert.executeUpdate();
+                                }
+                            })
+                            .isInstanceOfSatisfying(SQLException.class, e -> {
+                                assertThat(e.getSQLState()).isEqualTo("23P01");
+                                for (SQLException next = e; next != null; next = next.getNextException()) {
+                                    assertThat(next.getMessage()).doesNotContain("7777");
+                                }
+                                assertThat(e.getCause()).isNull();
+                            });
+                }
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("a driver that rewrites batched inserts into one keeps the tenant in every row")
+    void rewrittenBatches() throws Exception {
+        String name = database.rawValue("SELECT current_database()");
+        DataSource rewriting =
+                EmbeddedPostgresServer.sameWith(name, java.util.Map.of("reWriteBatchedInserts", "true"));
+        DataSource guarded = SafeDataSource.wrap(rewriting, database.safeDb);
+        try (TenantScope scope = TenantScope.open(ORG_A);
+                Connection connection = guarded.getConnection()) {
+            assertThat(scope.tenant()).isEqualTo(ORG_A);
+            connection.setAutoCommit(false);
+            for (String tail : new String[] {"", " ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name"}) {
+                try (PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO contacts (id, name) VALUES (?, ?)" + tail)) {
+                    for (int id : tail.isEmpty() ? new int[] {80, 81, 82, 83, 84} : new int[] {80, 85, 900_001}) {
+                        insert.setInt(1, id);
+                        insert.setString(2, "r" + id);
+                        insert.addBatch();
+                    }
+                    insert.executeBatch();
+                }
+            }
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT name FROM contacts WHERE id >= 80 ORDER BY id")) {
+                assertThat(column(select.executeQuery())).containsExactly("r80", "r81", "r82", "r83", "r84", "r85");
+            }
+            connection.commit();
+            assertThat(database.rawValue("SELECT name FROM contacts WHERE id = 900001")).startsWith("SECRET_B");
+        }
+        EmbeddedPostgresServer.run(database.raw, "DELETE FROM contacts WHERE id BETWEEN 80 AND 89");
     }
 }
