@@ -23,8 +23,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EscapeRouteContractTest {
-    private static final String QUERY = "SELECT id, organization_id, numbers, doc, cur, json, span, big, uid, data, spot,"
-            + " at, names FROM kinds";
+    private static final String QUERY =
+            "SELECT id, organization_id, numbers, doc, cur, json, span, big, uid, data, spot,"
+                    + " at, names FROM kinds";
 
     private static GuardedPostgres database;
     private static HikariDataSource pool;
@@ -33,9 +34,7 @@ class EscapeRouteContractTest {
     @BeforeAll
     static void start() throws SQLException {
         database = GuardedPostgres.start(Environment.PRODUCTION, policy -> policy.tenantTables("kinds"));
-        EmbeddedPostgresServer.run(
-                database.raw,
-                """
+        EmbeddedPostgresServer.run(database.raw, """
                 CREATE TABLE kinds (id bigint PRIMARY KEY, organization_id text NOT NULL, numbers int[], doc xml,
                   cur refcursor, json jsonb, span interval, big oid, uid uuid, data bytea, spot point, at timestamptz,
                   names text[]);
@@ -112,8 +111,8 @@ class EscapeRouteContractTest {
                     Statement scrollable =
                             connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
                     ResultSet rows = scrollable.executeQuery(QUERY);
-                    PreparedStatement keys =
-                            connection.prepareStatement("UPDATE kinds SET big = 1 WHERE id = 1", new String[] {"numbers"})) {
+                    PreparedStatement keys = connection.prepareStatement(
+                            "UPDATE kinds SET big = 1 WHERE id = 1", new String[] {"numbers"})) {
                 keys.executeUpdate();
                 routes.walk("keys", keys.getGeneratedKeys());
                 routes.walk("rows", rows);
@@ -129,8 +128,7 @@ class EscapeRouteContractTest {
     private record Leak(Object target) implements InvocationHandler {
         static <T> T in(Connection raw, Class<T> type, Object target) {
             assertThat(raw).isNotNull();
-            return type.cast(
-                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Leak(target)));
+            return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Leak(target)));
         }
 
         @Override

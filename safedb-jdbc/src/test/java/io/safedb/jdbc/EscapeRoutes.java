@@ -39,8 +39,19 @@ final class EscapeRoutes {
     private static final int DEPTH = 5;
 
     /** Methods that would end the walk, and some that the driver lacks, for which the pool gives up a connection. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("getURL", "getAttributes", "getSuperTables", "getSuperTypes", "close", "abort", "free", "closeOnCompletion", "setNetworkTimeout", "wait", "notify", "notifyAll");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "getURL",
+            "getAttributes",
+            "getSuperTables",
+            "getSuperTypes",
+            "close",
+            "abort",
+            "free",
+            "closeOnCompletion",
+            "setNetworkTimeout",
+            "wait",
+            "notify",
+            "notifyAll");
 
     private static final List<Class<?>> WANTED = List.of(
             Connection.class,
@@ -59,7 +70,7 @@ final class EscapeRoutes {
             com.zaxxer.hikari.HikariDataSource.class);
 
     private final String query;
-    private final Map<Object, Boolean> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Boolean> seen = new IdentityHashMap<>();
     private final Set<String> escapes = new TreeSet<>();
     private final Set<String> called = new LinkedHashSet<>();
     private final Map<String, Integer> visits = new java.util.HashMap<>();
@@ -101,9 +112,7 @@ final class EscapeRoutes {
             return;
         }
         // A kind of object behaves alike wherever it comes from: a few of each are enough.
-        if (!isJdbc(object)
-                || depth >= DEPTH
-                || visits.merge(kind(object), 1, Integer::sum) > 4) {
+        if (!isJdbc(object) || depth >= DEPTH || visits.merge(kind(object), 1, Integer::sum) > 4) {
             return;
         }
         prepare(object);

@@ -39,9 +39,7 @@ class GuardedPreparedStatementTest {
                 Environment.PRODUCTION,
                 policy -> policy.tenantTables("wide")
                         .table("jobs", TablePolicy.of(TableAccess.TENANT).withSystem("the tests", "counted by a job")));
-        EmbeddedPostgresServer.run(
-                database.raw,
-                """
+        EmbeddedPostgresServer.run(database.raw, """
                 CREATE TABLE wide (id bigint PRIMARY KEY, organization_id text NOT NULL, b boolean, i int, f float8,
                   n numeric, t text, d date, ts timestamp, bin bytea, ids bigint[], doc xml, j jsonb);
                 CREATE TABLE jobs (id bigserial PRIMARY KEY, organization_id text NOT NULL, name text);
@@ -308,8 +306,7 @@ class GuardedPreparedStatementTest {
         database.as(ORG_A, connection -> {
             try (PreparedStatement statement = connection.prepareStatement("SELECT ? FROM contacts WHERE id = 1")) {
                 assertRefused(
-                        Rule.UNSCOPED_STATEMENT,
-                        () -> statement.setBlob(1, new ByteArrayInputStream(new byte[] {1})));
+                        Rule.UNSCOPED_STATEMENT, () -> statement.setBlob(1, new ByteArrayInputStream(new byte[] {1})));
                 assertRefused(
                         Rule.UNSCOPED_STATEMENT,
                         () -> statement.setObject(1, new ByteArrayInputStream(new byte[] {1}), Types.BLOB));
@@ -326,9 +323,7 @@ class GuardedPreparedStatementTest {
     @Test
     @DisplayName("an exclusion constraint does not tell which row of another tenant is in the way")
     void exclusion() throws Exception {
-        EmbeddedPostgresServer.run(
-                database.raw,
-                """
+        EmbeddedPostgresServer.run(database.raw, """
                 CREATE TABLE rooms (id bigserial PRIMARY KEY, organization_id text NOT NULL, spot circle,
                   EXCLUDE USING gist (spot WITH &&) DEFERRABLE);
                 INSERT INTO rooms (organization_id, spot) VALUES ('org_b', '<(7777,7777),5>');
@@ -362,8 +357,7 @@ class GuardedPreparedStatementTest {
     @DisplayName("a driver that rewrites batched inserts into one keeps the tenant in every row")
     void rewrittenBatches() throws Exception {
         String name = database.rawValue("SELECT current_database()");
-        DataSource rewriting =
-                EmbeddedPostgresServer.sameWith(name, java.util.Map.of("reWriteBatchedInserts", "true"));
+        DataSource rewriting = EmbeddedPostgresServer.sameWith(name, java.util.Map.of("reWriteBatchedInserts", "true"));
         DataSource guarded = SafeDataSource.wrap(rewriting, database.safeDb);
         try (TenantScope scope = TenantScope.open(ORG_A);
                 Connection connection = guarded.getConnection()) {
@@ -385,7 +379,8 @@ class GuardedPreparedStatementTest {
                 assertThat(column(select.executeQuery())).containsExactly("r80", "r81", "r82", "r83", "r84", "r85");
             }
             connection.commit();
-            assertThat(database.rawValue("SELECT name FROM contacts WHERE id = 900001")).startsWith("SECRET_B");
+            assertThat(database.rawValue("SELECT name FROM contacts WHERE id = 900001"))
+                    .startsWith("SECRET_B");
         }
         EmbeddedPostgresServer.run(database.raw, "DELETE FROM contacts WHERE id BETWEEN 80 AND 89");
     }

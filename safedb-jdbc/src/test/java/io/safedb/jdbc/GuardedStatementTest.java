@@ -43,7 +43,8 @@ class GuardedStatementTest {
                 assertThat(rows.getStatement()).isSameAs(statement);
                 assertThat(statement.getConnection()).isSameAs(connection);
                 assertThat(column(rows)).hasSize(12).first().isEqualTo("101");
-                assertThat(statement.execute("SELECT id FROM tickets WHERE id = 900101")).isTrue();
+                assertThat(statement.execute("SELECT id FROM tickets WHERE id = 900101"))
+                        .isTrue();
                 assertThat(column(statement.getResultSet())).isEmpty();
                 assertThat(rows.isClosed()).isTrue();
                 assertThat(statement.getMoreResults()).isFalse();
@@ -178,8 +179,7 @@ class GuardedStatementTest {
                 assertRefused(Rule.UNREADABLE, () -> statement.executeQuery("SELECT id FROM tickets WHERE id = ?"));
                 assertRefused(Rule.OPAQUE_CODE, () -> statement.execute("CALL purge_old()"));
                 assertRefused(Rule.SCOPE_TAMPERING, () -> statement.execute("SET search_path = evil"));
-                assertRefused(
-                        Rule.SCOPE_TAMPERING, () -> statement.unwrap(org.postgresql.PGStatement.class));
+                assertRefused(Rule.SCOPE_TAMPERING, () -> statement.unwrap(org.postgresql.PGStatement.class));
                 ResultSet rows = statement.executeQuery("SELECT id, title FROM tickets");
                 assertThat(rows.next()).isTrue();
                 assertRefused(Rule.UNSCOPED_STATEMENT, () -> rows.updateString(2, "x"));
@@ -193,13 +193,14 @@ class GuardedStatementTest {
             assertRefused(Rule.SCOPE_TAMPERING, () -> connection.setSchema("evil"));
             assertRefused(Rule.SCOPE_TAMPERING, () -> connection.setCatalog("other"));
             assertRefused(Rule.SCOPE_TAMPERING, () -> connection.unwrap(org.postgresql.PGConnection.class));
-            assertRefused(Rule.UNSCOPED_STATEMENT, () -> connection
-                    .getMetaData()
-                    .getIndexInfo(null, "public", "tickets", false, true));
+            assertRefused(
+                    Rule.UNSCOPED_STATEMENT,
+                    () -> connection.getMetaData().getIndexInfo(null, "public", "tickets", false, true));
             connection.setSchema("public");
             connection.setCatalog(connection.getCatalog());
             assertThat(connection.unwrap(Connection.class)).isSameAs(connection);
-            assertThat(connection.isWrapperFor(org.postgresql.PGConnection.class)).isFalse();
+            assertThat(connection.isWrapperFor(org.postgresql.PGConnection.class))
+                    .isFalse();
             assertThat(connection.nativeSQL("SELECT id FROM tickets")).contains("organization_id");
         });
     }

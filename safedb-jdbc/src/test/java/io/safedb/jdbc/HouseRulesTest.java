@@ -80,8 +80,7 @@ class HouseRulesTest {
     static final ArchRule REFUSALS_ARE_BUILT_BY_THE_GUARD = noClasses()
             .should()
             .callConstructorWhere(DescribedPredicate.describe(
-                    "it builds a violation",
-                    call -> call.getTargetOwner().isEquivalentTo(SafeDbViolation.class)))
+                    "it builds a violation", call -> call.getTargetOwner().isEquivalentTo(SafeDbViolation.class)))
             .because("the Guard alone refuses, so that every refusal has a rule and an entry in the log");
 
     @ArchTest
@@ -112,8 +111,7 @@ class HouseRulesTest {
             .because("a getter for the raw object is the way around the guard");
 
     @ArchTest
-    static final ArchRule NO_CYCLES = slices()
-            .matching("io.safedb.(jdbc..)")
+    static final ArchRule NO_CYCLES = slices().matching("io.safedb.(jdbc..)")
             .should()
             .beFreeOfCycles()
             .because("the reader knows nothing of connections");

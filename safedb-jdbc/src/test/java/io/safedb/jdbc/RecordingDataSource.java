@@ -50,9 +50,7 @@ public final class RecordingDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return Thread.currentThread() == thread
-                ? proxy(Connection.class, connection, "")
-                : source.getConnection();
+        return Thread.currentThread() == thread ? proxy(Connection.class, connection, "") : source.getConnection();
     }
 
     private <T> T proxy(Class<T> type, Object target, String prepared) {
@@ -64,7 +62,8 @@ public final class RecordingDataSource implements DataSource {
                     String first = arguments != null && arguments.length > 0 && arguments[0] instanceof String text
                             ? text
                             : prepared;
-                    if (method.getName().startsWith("execute") || method.getName().equals("addBatch")) {
+                    if (method.getName().startsWith("execute")
+                            || method.getName().equals("addBatch")) {
                         texts.add(first);
                     }
                     try {

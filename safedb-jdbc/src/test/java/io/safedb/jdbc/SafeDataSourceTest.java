@@ -68,9 +68,9 @@ class SafeDataSourceTest {
     void admission() throws SQLException {
         DataSource raw = EmbeddedPostgresServer.newDatabase("admission");
         assertThatThrownBy(() -> SafeDataSource.wrap(raw, safeDb(Environment.TEST)))
-                .isInstanceOfSatisfying(SafeDbException.class, e -> assertThat(
-                                e.violation().rule())
-                        .isEqualTo(Rule.ENVIRONMENT_MISMATCH));
+                .isInstanceOfSatisfying(
+                        SafeDbException.class,
+                        e -> assertThat(e.violation().rule()).isEqualTo(Rule.ENVIRONMENT_MISMATCH));
         assertThat(SafeDataSource.wrap(raw, safeDb(Environment.PRODUCTION))).isNotNull();
         JdbcMarker.init(raw, Environment.TEST, "the tests");
         assertThat(SafeDataSource.wrap(raw, safeDb(Environment.TEST))).isNotNull();
@@ -158,15 +158,12 @@ class SafeDataSourceTest {
                     seen.add(threads.submit(() -> tenantsSeen(upper, tenant)));
                 }
                 for (int i = 0; i < seen.size(); i++) {
-                    assertThat(seen.get(i).get())
-                            .hasSize(12)
-                            .containsOnly(i % 2 == 0 ? "org_a" : "org_b");
+                    assertThat(seen.get(i).get()).hasSize(12).containsOnly(i % 2 == 0 ? "org_a" : "org_b");
                 }
                 try (Connection connection = upper.getConnection()) {
                     assertThat(connection.isWrapperFor(org.postgresql.PGConnection.class))
                             .isFalse();
-                    assertRefused(
-                            Rule.SCOPE_TAMPERING, () -> connection.unwrap(org.postgresql.PGConnection.class));
+                    assertRefused(Rule.SCOPE_TAMPERING, () -> connection.unwrap(org.postgresql.PGConnection.class));
                 }
             } finally {
                 threads.shutdownNow();
@@ -191,9 +188,7 @@ class SafeDataSourceTest {
     @DisplayName("undeclared base tables with the tenant column are found; views and other tables are refused")
     void discovery() throws Exception {
         try (GuardedPostgres database = GuardedPostgres.start(Environment.PRODUCTION)) {
-            EmbeddedPostgresServer.run(
-                    database.raw,
-                    """
+            EmbeddedPostgresServer.run(database.raw, """
                     CREATE TABLE fresh (id int, organization_id text);
                     INSERT INTO fresh VALUES (1, 'org_a'), (2, 'org_b');
                     CREATE TABLE plain (id int);
