@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.safedb.Environment;
+import io.safedb.Rule;
 import io.safedb.TenantScope;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -99,6 +100,34 @@ class EscapeRouteContractTest {
             assertThat(routes.escapes())
                     .anyMatch(escape -> escape.startsWith("statement.getConnection gives org.postgresql."))
                     .anyMatch(escape -> escape.startsWith("statement.getResultSet gives org.postgresql."));
+        }
+    }
+
+    @Test
+    @DisplayName("a cursor that somebody opened on the connection cannot be read through its name")
+    void cursor() throws Exception {
+        RecordingDataSource single = RecordingDataSource.of(database.raw);
+        DataSource guarded = SafeDataSource.wrap(single, database.safeDb);
+        try (TenantScope scope = TenantScope.open(GuardedPostgres.ORG_A);
+                Connection connection = guarded.getConnection();
+                Statement declaring = single.connection().createStatement()) {
+            assertThat(scope.tenant()).isEqualTo(GuardedPostgres.ORG_A);
+            connection.setAutoCommit(false);
+            declaring.execute("DECLARE c CURSOR FOR SELECT title FROM tickets");
+            try (ResultSet raw = declaring.executeQuery("SELECT cur FROM kinds")) {
+                assertThat(raw.next()).isTrue();
+                assertThat(raw.getObject(1)).as("what the driver does with it").isInstanceOf(ResultSet.class);
+            }
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT id, cur FROM kinds")) {
+                assertThat(rows.next()).isTrue();
+                GuardedPostgres.assertRefused(Rule.OPAQUE_CODE, () -> rows.getObject(2));
+                GuardedPostgres.assertRefused(Rule.OPAQUE_CODE, () -> rows.getObject("cur"));
+                assertThat(rows.getString(2)).isEqualTo("c");
+            }
+            connection.rollback();
+        } finally {
+            single.connection().close();
         }
     }
 
