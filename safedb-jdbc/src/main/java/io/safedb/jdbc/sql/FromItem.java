@@ -1,0 +1,78 @@
+package io.safedb.jdbc.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One item of a FROM clause, by its tokens. */
+sealed interface FromItem {
+    /**
+     * A table, view or other stored relation.
+     *
+     * @param name as the policy spells it
+     * @param alias what columns are qualified with, folded
+     * @param tenant whether it is narrowed
+     * @param first the first token: ONLY or the name
+     * @param last the last token of the name with its star and brackets, before the alias
+     * @param aliased whether an alias is written
+     * @param renamed whether the alias renames columns
+     * @param sampled whether TABLESAMPLE follows
+     */
+    record Relation(
+            String name,
+            String alias,
+            boolean tenant,
+            int first,
+            int last,
+            boolean aliased,
+            boolean renamed,
+            boolean sampled)
+            implements FromItem {}
+
+    /**
+     * A sub-select, function, VALUES list or reference to a CTE: narrowed inside, or without rows of its own.
+     *
+     * @param alias null if it has none
+     */
+    record Derived(@Nullable String alias) implements FromItem {}
+
+    /**
+     * Two items joined.
+     *
+     * @param on the token ON; -1 if the join has none
+     * @param end the last token of its condition; -1 without ON
+     */
+    record Join(Kind kind, FromItem left, FromItem right, int on, int end) implements FromItem {
+        /** Kinds of joins by which side is kept whole. */
+        enum Kind {
+            /** Neither side; CROSS and comma included. */
+            INNER,
+            /** The left side. */
+            LEFT,
+            /** The right side. */
+            RIGHT,
+            /** Both sides. */
+            FULL
+        }
+    }
+
+    /**
+     * A join in brackets with an alias, which hides the names inside from everything outside.
+     *
+     * @param alias the name it has outside
+     */
+    record Hidden(String alias, FromItem inside) implements FromItem {}
+
+    /** Adds the names that columns can be qualified with beside this item. */
+    default void names(List<String> names) {
+        if (this instanceof Relation relation) {
+            names.add(relation.alias());
+        } else if (this instanceof Derived derived && derived.alias() != null) {
+            names.add(derived.alias());
+        } else if (this instanceof Hidden hidden) {
+            names.add(hidden.alias());
+        } else if (this instanceof Join join) {
+            join.left().names(names);
+            join.right().names(names);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package io.safedb.jdbc.sql;
+
+import io.safedb.jdbc.sql.FromItem.Join.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads FROM and USING: relations, sub-selects, functions and joins of them. */
+final class FromReader {
+    private final Reading reading;
+    private final ExpressionReader expressions;
+    private final QueryReader queries;
+
+    FromReader(Reading reading, ExpressionReader expressions, QueryReader queries) {
+        this.reading = reading;
+        this.expressions = expressions;
+        this.queries = queries;
+    }
+
+    /** Reads items separated by commas into a level. */
+    void list(QueryLevel level) {
+        do {
+            level.from.add(item());
+        } while (reading.acceptMark(","));
+    }
+
+    /** Reads one item with the joins that follow it. */
+    FromItem item() {
+        reading.enter();
+        FromItem item = joins(primary());
+        reading.leave();
+        return item;
+    }
+
+    private FromItem joins(FromItem first) {
+        FromItem left = first;
+        while (true) {
+            if (reading.acceptWord("cross")) {
+                reading.expectWord("join");
+                left = new FromItem.Join(Kind.INNER, left, primary(), -1, -1);
+            } else if (reading.acceptWord("natural")) {
+                Kind kind = kind();
+                left = new FromItem.Join(kind, left, primary(), -1, -1);
+            } else if (isJoin()) {
+                Kind kind = kind();
+                // The right side takes in every join up to the condition that belongs to this one.
+                FromItem right = item();
+                left = condition(kind, left, right);
+            } else {
+                return left;
+            }
+        }
+    }
+
+    private boolean isJoin() {
+        return reading.isWord("join")
+                || reading.isWord("inner")
+                || reading.isWord("left")
+                || reading.isWord("right")
+                || reading.isWord("full");
+    }
+
+    private Kind kind() {
+        Kind kind = Kind.INNER;
+        if (!reading.acceptWord("inner")) {
+            if (reading.acceptWord("left")) {
+                kind = Kind.LEFT;
+            } else if (reading.acceptWord("right")) {
+                kind = Kind.RIGHT;
+            } else if (reading.acceptWord("full")) {
+                kind = Kind.FULL;
+            }
+            if (kind != Kind.INNER) {
+                reading.acceptWord("outer");
+            }
+        }
+        reading.expectWord("join");
+        return kind;
+    }
+
+    private FromItem condition(Kind kind, FromItem left, FromItem right) {
+        int on = reading.at();
+        if (reading.acceptWord("on")) {
+            expressions.expression();
+            return new FromItem.Join(kind, left, right, on, reading.before());
+        }
+        reading.expectWord("using");
+        reading.expectMark("(");
+        do {
+            if (reading.isTenantColumn(reading.columnName())) {
+                Operand other = new Operand();
+                other.column = true;
+                reading.compared(other);
+            }
+        } while (reading.acceptMark(","));
+        reading.expectMark(")");
+        if (reading.acceptWord("as")) {
+            reading.columnName();
+        }
+        return new FromItem.Join(kind, left, right, -1, -1);
+    }
+
+    private FromItem primary() {
+        reading.acceptWord("lateral");
+        if (reading.isMark("(")) {
+            return named(inBrackets());
+        }
+        if (reading.isWord("rows") && reading.isWord(1, "from") && reading.isMark(2, "(")) {
+            reading.next();
+            reading.next();
+            reading.next();
+            do {
+                function();
+                if (reading.acceptWord("as")) {
+                    columnDefinitions();
+                }
+            } while (reading.acceptMark(","));
+            reading.expectMark(")");
+            return functionAlias(null);
+        }
+        if (isFunction()) {
+            String name = function();
+            return functionAlias(name);
+        }
+        return relation(false);
+    }
+
+    private record Inside(FromItem item, boolean query) {}
+
+    /**
+     * Reads brackets that hold a query, a set operation or a join; which one shows behind the inner brackets. What
+     * stands behind the closing bracket is left to the caller.
+     */
+    private Inside inBrackets() {
+        reading.enter();
+        reading.next();
+        Inside inside;
+        if (reading.isQuery(reading.at())) {
+            queries.subselect();
+            inside = new Inside(new FromItem.Derived(null), true);
+        } else if (reading.isMark("(") && reading.isQueryAfterBrackets()) {
+            Inside inner = inBrackets();
+            if (inner.query && queries.continuesQuery()) {
+                queries.continueQuery(new Operand());
+                inside = inner;
+            } else if (inner.query && reading.isMark(")")) {
+                inside = inner;
+            } else {
+                inside = new Inside(joins(named(inner)), false);
+            }
+        } else {
+            inside = new Inside(item(), false);
+        }
+        reading.expectMark(")");
+        reading.leave();
+        return inside;
+    }
+
+    /** Reads the alias behind brackets. */
+    private FromItem named(Inside inside) {
+        String alias = alias(true);
+        if (inside.query) {
+            return new FromItem.Derived(alias);
+        }
+        return alias == null ? inside.item : new FromItem.Hidden(alias, inside.item);
+    }
+
+    /** Reads {@code [AS] name [(columns)]}; null if there is none. */
+    private @Nullable String alias(boolean columns) {
+        String alias;
+        if (reading.acceptWord("as")) {
+            alias = reading.columnName();
+        } else if (reading.isColumnName()) {
+            alias = reading.columnName();
+        } else {
+            return null;
+        }
+        if (columns && reading.acceptMark("(")) {
+            do {
+                reading.columnName();
+            } while (reading.acceptMark(","));
+            reading.expectMark(")");
+        }
+        return alias;
+    }
+
+    private boolean isFunction() {
+        int i = reading.at();
+        Tokens tokens = reading.tokens;
+        if (!tokens.isName(i) || tokens.isWord(i, "only")) {
+            return false;
+        }
+        while (tokens.isMark(i + 1, ".") && tokens.isName(i + 2)) {
+            i += 2;
+        }
+        return tokens.isMark(i + 1, "(");
+    }
+
+    /** Reads a call that stands for a relation; returns its last name. */
+    private String function() {
+        if (reading.isWord("xmltable") || reading.isWord("json_table")) {
+            throw reading.unexpected();
+        }
+        int first = reading.at();
+        expressions.operands().operand();
+        int last = first;
+        while (reading.tokens.isMark(last + 1, ".")) {
+            last += 2;
+        }
+        return reading.tokens.word(last);
+    }
+
+    private FromItem functionAlias(@Nullable String function) {
+        if (reading.isWord("with") && reading.isWord(1, "ordinality")) {
+            reading.next();
+            reading.next();
+        }
+        if (reading.isWord("as") && reading.isMark(1, "(")) {
+            reading.next();
+            columnDefinitions();
+            return new FromItem.Derived(function);
+        }
+        String alias = alias(false);
+        if (alias != null && reading.isMark("(")) {
+            columnDefinitions();
+        }
+        return new FromItem.Derived(alias == null ? function : alias);
+    }
+
+    /** Reads {@code (a, b)} or {@code (a int, b text COLLATE c)}. */
+    private void columnDefinitions() {
+        reading.expectMark("(");
+        do {
+            reading.columnName();
+            if (!reading.isMark(",") && !reading.isMark(")")) {
+                expressions.types().type();
+                if (reading.acceptWord("collate")) {
+                    reading.anyName();
+                    while (reading.acceptMark(".")) {
+                        reading.anyName();
+                    }
+                }
+            }
+        } while (reading.acceptMark(","));
+        reading.expectMark(")");
+    }
+
+    /**
+     * Reads the name of a relation with ONLY, star, alias and sampling.
+     *
+     * @param written whether it is the target of a change: then no CTE can be meant and the alias may not rename
+     */
+    FromItem relation(boolean written) {
+        int first = reading.at();
+        boolean only = reading.acceptWord("only");
+        boolean brackets = only && reading.acceptMark("(");
+        String schema = "";
+        String name = reading.columnName();
+        boolean qualified = false;
+        if (reading.acceptMark(".")) {
+            schema = name;
+            name = reading.anyName();
+            qualified = true;
+            if (reading.isMark(".")) {
+                throw new Unreadable(reading.tokens.start(first), "a table name that names a database");
+            }
+        }
+        boolean cte = !written && !qualified && queries.isCte(name);
+        String relation = cte ? name : reading.relation(schema, name, written);
+        if (brackets) {
+            reading.expectMark(")");
+        } else if (!only) {
+            reading.acceptOperator("*");
+        }
+        int last = reading.before();
+        String alias = null;
+        if (!written || !reading.isWord("set")) {
+            alias = alias(false);
+        }
+        boolean renamed = false;
+        if (!written && alias != null && reading.acceptMark("(")) {
+            renamed = true;
+            do {
+                reading.columnName();
+            } while (reading.acceptMark(","));
+            reading.expectMark(")");
+        }
+        boolean sampled = false;
+        if (!written && reading.acceptWord("tablesample")) {
+            sampled = true;
+            sample();
+        }
+        if (cte) {
+            return new FromItem.Derived(alias == null ? name : alias);
+        }
+        return new FromItem.Relation(
+                relation,
+                alias == null ? name : alias,
+                reading.isTenantTable(relation),
+                first,
+                last,
+                alias != null,
+                renamed,
+                sampled);
+    }
+
+    private void sample() {
+        String method = reading.anyName();
+        if (!List.of("system", "bernoulli").contains(method)) {
+            throw new Unreadable(reading.tokens.start(reading.before()), "a sampling method that is not built in");
+        }
+        reading.expectMark("(");
+        expressions.expression();
+        reading.expectMark(")");
+        if (reading.acceptWord("repeatable")) {
+            reading.expectMark("(");
+            expressions.expression();
+            reading.expectMark(")");
+        }
+    }
+}

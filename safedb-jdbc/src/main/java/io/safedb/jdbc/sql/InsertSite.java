@@ -1,0 +1,35 @@
+package io.safedb.jdbc.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One INSERT, or the INSERT branch of a MERGE: where a column and its values may be put. */
+final class InsertSite {
+    final FromItem.Relation target;
+    /** The closing bracket of the column list; -1 if there is none. */
+    int columnsEnd = -1;
+    /** How many columns are listed. */
+    int columns;
+    /** Where the tenant column stands in the list, counted from 0; -1 if it is not listed. */
+    int tenantIndex = -1;
+    /** The rows of VALUES lists. */
+    final List<Row> rows = new ArrayList<>();
+    /** The selects that give the rows. */
+    final List<QueryLevel> selects = new ArrayList<>();
+    /** WHERE of DO UPDATE, or where one may be put; null without DO UPDATE. */
+    @Nullable
+    Clause conflict;
+
+    InsertSite(FromItem.Relation target) {
+        this.target = target;
+    }
+
+    /**
+     * One row of values.
+     *
+     * @param close the closing bracket
+     * @param values its values
+     */
+    record Row(int close, List<Operand> values) {}
+}

@@ -1,0 +1,42 @@
+package io.safedb.jdbc.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One SELECT, TABLE, UPDATE, DELETE or MERGE with its own FROM clause: the unit in which predicates are placed. */
+final class QueryLevel {
+    /** What it is. */
+    enum Kind {
+        /** Reads. */
+        SELECT,
+        /** {@code TABLE name}. */
+        TABLE,
+        /** Writes to {@link #target}, filtered by its WHERE. */
+        CHANGE,
+        /** Writes to {@link #target}, filtered by its ON; there is no WHERE. */
+        MERGE
+    }
+
+    final Kind kind;
+    /** The first token. */
+    final int first;
+    /** The relation written; null for a read. */
+    final FromItem.@Nullable Relation target;
+
+    final List<FromItem> from = new ArrayList<>();
+    /** What each column of the select list is, as far as it was read. */
+    final List<Operand> outputs = new ArrayList<>();
+    /** The last token of the select list; -1 if it is empty. */
+    int listEnd = -1;
+    /** WHERE of a read or change, ON of a merge. */
+    Clause filter = new Clause(-1, -1);
+    /** Whether rows are locked here. */
+    boolean locks;
+
+    QueryLevel(Kind kind, int first, FromItem.@Nullable Relation target) {
+        this.kind = kind;
+        this.first = first;
+        this.target = target;
+    }
+}

@@ -1,0 +1,264 @@
+package io.safedb.jdbc.sql;
+
+import io.safedb.guard.Finding;
+import io.safedb.guard.TenantMention;
+import io.safedb.jdbc.sql.Tokens.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** One text being read: the place in it, and what was found so far. Moves forward only. Used by one thread. */
+final class Reading {
+    private static final int MAX_DEPTH = 150;
+    private static final int MAX_RELATIONS = 500;
+
+    final Tokens tokens;
+    final List<Finding> findings = new ArrayList<>();
+    final List<TenantMention> mentions = new ArrayList<>();
+    final List<QueryLevel> levels = new ArrayList<>();
+    final List<InsertSite> inserts = new ArrayList<>();
+    /** Relations in the order they were met; true where they are written. */
+    final Map<String, Boolean> targets = new LinkedHashMap<>();
+
+    final List<String> functions = new ArrayList<>();
+    /** Whether {@code ctid} and the like are asked for: they exist in relations only. */
+    boolean rowIdentity;
+    /** Whether RETURNING gives rows. */
+    boolean returning;
+
+    /** Whether any part deletes rows. */
+    boolean deletes;
+
+    /** Whether a column is qualified with a schema: that works for relations only. */
+    boolean schemaQualified;
+
+    private final String tenantColumn;
+    private final String defaultSchema;
+    private final Predicate<String> isTenantTable;
+    private int at;
+    private int parameters;
+    private int depth;
+
+    Reading(Tokens tokens, String tenantColumn, String defaultSchema, Predicate<String> isTenantTable) {
+        this.tokens = tokens;
+        this.tenantColumn = tenantColumn;
+        this.defaultSchema = defaultSchema;
+        this.isTenantTable = isTenantTable;
+    }
+
+    /** The token that comes next. */
+    int at() {
+        return at;
+    }
+
+    /** The token read last. */
+    int before() {
+        return at - 1;
+    }
+
+    /** Moves on; returns the token read. */
+    int next() {
+        if (tokens.kind(at) == Kind.END) {
+            throw unexpected();
+        }
+        if (tokens.kind(at) == Kind.PARAMETER) {
+            parameters++;
+        }
+        return at++;
+    }
+
+    /** How many parameters stand before the next token. */
+    int parameters() {
+        return parameters;
+    }
+
+    Kind kind() {
+        return tokens.kind(at);
+    }
+
+    boolean isWord(String word) {
+        return tokens.isWord(at, word);
+    }
+
+    boolean isWord(int ahead, String word) {
+        return at + ahead < tokens.size() && tokens.isWord(at + ahead, word);
+    }
+
+    boolean isMark(String mark) {
+        return tokens.isMark(at, mark);
+    }
+
+    boolean isMark(int ahead, String mark) {
+        return at + ahead < tokens.size() && tokens.isMark(at + ahead, mark);
+    }
+
+    boolean isOperator(String operator) {
+        return tokens.isOperator(at, operator);
+    }
+
+    boolean acceptWord(String word) {
+        if (isWord(word)) {
+            next();
+            return true;
+        }
+        return false;
+    }
+
+    boolean acceptMark(String mark) {
+        if (isMark(mark)) {
+            next();
+            return true;
+        }
+        return false;
+    }
+
+    boolean acceptOperator(String operator) {
+        if (isOperator(operator)) {
+            next();
+            return true;
+        }
+        return false;
+    }
+
+    void expectWord(String word) {
+        if (!acceptWord(word)) {
+            throw unexpected();
+        }
+    }
+
+    void expectMark(String mark) {
+        if (!acceptMark(mark)) {
+            throw unexpected();
+        }
+    }
+
+    void expectOperator(String operator) {
+        if (!acceptOperator(operator)) {
+            throw unexpected();
+        }
+    }
+
+    /** Whether the next token can name a column, table or alias. */
+    boolean isColumnName() {
+        return kind() == Kind.QUOTED || (kind() == Kind.WORD && SqlKeywords.isColumnName(tokens.word(at)));
+    }
+
+    /** Reads a name of a column, table or alias. */
+    String columnName() {
+        if (!isColumnName()) {
+            throw unexpected();
+        }
+        return tokens.word(next());
+    }
+
+    /** Reads a name where every keyword may stand too. */
+    String anyName() {
+        if (!tokens.isName(at)) {
+            throw unexpected();
+        }
+        return tokens.word(next());
+    }
+
+    /** Whether the next token, brackets skipped, begins a query. */
+    boolean isQueryAfterBrackets() {
+        int i = at;
+        while (tokens.isMark(i, "(")) {
+            i++;
+        }
+        return isQuery(i);
+    }
+
+    boolean isQuery(int token) {
+        if (tokens.kind(token) != Kind.WORD) {
+            return false;
+        }
+        return switch (tokens.word(token)) {
+            case "select", "with", "table" -> true;
+            case "values" -> tokens.isMark(token + 1, "(");
+            default -> false;
+        };
+    }
+
+    void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new Unreadable(tokens.start(at), "brackets or sub-selects nested too deeply");
+        }
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    /** The exception for a token that has no business where it stands. */
+    Unreadable unexpected() {
+        String what = switch (tokens.kind(at)) {
+            case END -> "the text ends too early";
+            case WORD, MARK, OPERATOR -> "unexpected " + tokens.word(at);
+            case PARAMETER -> "unexpected parameter";
+            case QUOTED -> "unexpected name";
+            case STRING, BITS, NUMBER -> "unexpected constant";
+        };
+        return new Unreadable(tokens.start(at), what);
+    }
+
+    void find(Finding.Kind kind, String subject, String detail) {
+        findings.add(new Finding(kind, subject, detail));
+    }
+
+    boolean isTenantColumn(String name) {
+        return name.equals(tenantColumn);
+    }
+
+    boolean isTenantTable(String relation) {
+        return isTenantTable.test(relation);
+    }
+
+    /** Notes a relation and returns how the policy spells it. */
+    String relation(String schema, String name, boolean written) {
+        if (name.indexOf('.') >= 0 || schema.indexOf('.') >= 0) {
+            throw new Unreadable(tokens.start(at - 1), "a table name with a dot inside");
+        }
+        String relation = qualified(schema, name);
+        targets.merge(relation, written, Boolean::logicalOr);
+        if (targets.size() > MAX_RELATIONS || levels.size() > MAX_RELATIONS) {
+            throw new Unreadable(tokens.start(at - 1), "more tables than one statement should have");
+        }
+        if ((schema.isEmpty() && name.startsWith("pg_"))
+                || schema.startsWith("pg_")
+                || schema.equals("information_schema")) {
+            find(Finding.Kind.REVEALING, relation, "it is a system catalog, which knows all tenants");
+        }
+        return relation;
+    }
+
+    /** How the policy spells a relation. */
+    String qualified(String schema, String name) {
+        return schema.isEmpty() || schema.equals(defaultSchema) ? name : schema + "." + name;
+    }
+
+    /** Notes what the tenant column is compared with. */
+    void compared(Operand operand) {
+        mention(TenantMention.Use.COMPARED, operand);
+    }
+
+    /** Notes what the tenant column is set to. */
+    void assigned(Operand operand) {
+        mention(TenantMention.Use.ASSIGNED, operand);
+    }
+
+    private void mention(TenantMention.Use use, Operand operand) {
+        if (operand.literal) {
+            mentions.add(TenantMention.literal(use, tenantColumn));
+        }
+        for (int parameter : operand.parameters()) {
+            mentions.add(TenantMention.parameter(use, parameter, tenantColumn));
+        }
+        boolean computed =
+                use == TenantMention.Use.ASSIGNED ? !operand.plainParameter : operand.parameters().length == 0;
+        if (computed && !operand.literal) {
+            mentions.add(TenantMention.expression(use, tenantColumn));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.safedb.jdbc.sql;
+
+import io.safedb.jdbc.sql.Tokens.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Changes to a text, each at an offset of its own: everything else stays as the caller wrote it. */
+final class Splices {
+    /**
+     * One change.
+     *
+     * @param offset where, in the caller's text
+     * @param removed how many characters of it are left out
+     * @param inserted what is put there
+     * @param tenants how many parameters for the tenant are in it
+     * @param rank orders changes at the same offset
+     */
+    private record Splice(int offset, int removed, String inserted, int tenants, int rank) {}
+
+    private final String text;
+    private final Tokens tokens;
+    private final List<Splice> splices = new ArrayList<>();
+
+    Splices(String text, Tokens tokens) {
+        this.text = text;
+        this.tokens = tokens;
+    }
+
+    boolean isEmpty() {
+        return splices.isEmpty();
+    }
+
+    /** Puts a text before a token. */
+    void before(int token, String inserted, int tenants) {
+        splices.add(new Splice(tokens.start(token), 0, inserted, tenants, 2));
+    }
+
+    /** Puts a text directly behind a token, before any comment. */
+    void behind(int token, String inserted, int tenants) {
+        splices.add(new Splice(tokens.end(token), 0, inserted, tenants, 0));
+    }
+
+    /** Puts a clause behind a token and behind what {@link #behind} puts there. */
+    void clauseBehind(int token, String inserted, int tenants) {
+        splices.add(new Splice(tokens.end(token), 0, inserted, tenants, 1));
+    }
+
+    /** Puts a text in a token's place. */
+    void instead(int token, String inserted, int tenants) {
+        splices.add(new Splice(tokens.start(token), tokens.end(token) - tokens.start(token), inserted, tenants, 2));
+    }
+
+    /** The changed text with the places of all parameters. */
+    NarrowedSql apply() {
+        splices.sort(Comparator.comparingInt(Splice::offset).thenComparingInt(Splice::rank));
+        StringBuilder changed = new StringBuilder(text.length() + 64);
+        int[] caller = new int[parameterCount()];
+        int[] tenants = new int[splices.stream().mapToInt(Splice::tenants).sum()];
+        int position = 0;
+        int callers = 0;
+        int tenantCount = 0;
+        int token = 0;
+        int offset = 0;
+        for (Splice splice : splices) {
+            for (; tokens.start(token) < splice.offset; token++) {
+                if (tokens.kind(token) == Kind.PARAMETER) {
+                    caller[callers++] = ++position;
+                }
+            }
+            changed.append(text, offset, splice.offset).append(splice.inserted);
+            offset = splice.offset + splice.removed;
+            for (int i = 0; i < splice.tenants; i++) {
+                tenants[tenantCount++] = ++position;
+            }
+        }
+        for (; tokens.kind(token) != Kind.END; token++) {
+            if (tokens.kind(token) == Kind.PARAMETER) {
+                caller[callers++] = ++position;
+            }
+        }
+        return new NarrowedSql(changed.append(text, offset, text.length()).toString(), caller, tenants);
+    }
+
+    /** The caller's text, made again from a changed one: what {@link #apply} inserted is cut out. */
+    String undo(String changed) {
+        StringBuilder original = new StringBuilder(text.length());
+        int offset = 0;
+        int read = 0;
+        for (Splice splice : splices) {
+            int unchanged = splice.offset - offset;
+            original.append(changed, read, read + unchanged);
+            read += unchanged;
+            if (!changed.startsWith(splice.inserted, read)) {
+                return "";
+            }
+            read += splice.inserted.length();
+            original.append(text, splice.offset, splice.offset + splice.removed);
+            offset = splice.offset + splice.removed;
+        }
+        return original.append(changed, read, changed.length()).toString();
+    }
+
+    private int parameterCount() {
+        int count = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            count += tokens.kind(i) == Kind.PARAMETER ? 1 : 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,234 @@
+package io.safedb.jdbc.sql;
+
+import io.safedb.jdbc.sql.FromItem.Join;
+import io.safedb.jdbc.sql.FromItem.Relation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Places the tenant predicate of every tenant relation. Each goes to the place nearest to its relation where it means
+ * "this relation holds the tenant's rows only":
+ *
+ * <ul>
+ *   <li>the ON of an inner join around it, or of an outer join that may leave its side out;
+ *   <li>else WHERE of its query;
+ *   <li>else, where a join keeps its side whole and has no such place (FULL, USING, NATURAL, an alias around a join), a
+ *       sub-select in the relation's own place.
+ * </ul>
+ *
+ * The predicate comes first and the caller's condition goes into brackets behind it: the server tries conditions of
+ * equal cost in this order, so that the caller's cannot fail on another tenant's row and say so.
+ */
+final class SqlNarrower {
+    private final Reading reading;
+    private final String tenantColumn;
+    private final Splices splices;
+    private final String column;
+
+    private SqlNarrower(Reading reading, String text, String tenantColumn) {
+        this.reading = reading;
+        this.tenantColumn = tenantColumn;
+        this.splices = new Splices(text, reading.tokens);
+        this.column = quoted(tenantColumn);
+    }
+
+    /**
+     * The changes that narrow a statement.
+     *
+     * @throws Unnarrowable if a relation has no place for its predicate
+     */
+    static Splices narrow(Reading reading, String text, String tenantColumn) {
+        SqlNarrower narrower = new SqlNarrower(reading, text, tenantColumn);
+        for (QueryLevel level : reading.levels) {
+            narrower.level(level);
+        }
+        for (InsertSite insert : reading.inserts) {
+            narrower.insert(insert);
+        }
+        return narrower.splices;
+    }
+
+    private void level(QueryLevel level) {
+        List<Relation> top = new ArrayList<>();
+        if (level.target != null && level.target.tenant()) {
+            top.add(level.target);
+        }
+        for (FromItem item : level.from) {
+            List<Relation> left = place(item, level);
+            if (level.kind == QueryLevel.Kind.MERGE) {
+                // ON of a merge decides what is matched, not what is read.
+                substitute(left, level);
+            } else {
+                top.addAll(left);
+            }
+        }
+        if (top.isEmpty()) {
+            return;
+        }
+        checkNames(level, top);
+        if (level.kind == QueryLevel.Kind.TABLE) {
+            splices.instead(level.first, "SELECT * FROM", 0);
+        }
+        if (level.filter.present()) {
+            attach(top, level.filter);
+        } else {
+            splices.clauseBehind(level.filter.end(), " WHERE " + predicates(top), top.size());
+        }
+    }
+
+    /** Places the predicates inside an item; returns the relations whose predicate belongs further out. */
+    private List<Relation> place(FromItem item, QueryLevel level) {
+        if (item instanceof Relation relation) {
+            if (!relation.tenant()) {
+                return List.of();
+            }
+            if (relation.renamed()) {
+                // Behind a list of column names the tenant column may have any name, and any column its name.
+                substitute(List.of(relation), level);
+                return List.of();
+            }
+            return List.of(relation);
+        }
+        if (item instanceof FromItem.Hidden hidden) {
+            substitute(place(hidden.inside(), level), level);
+            return List.of();
+        }
+        return item instanceof Join join ? place(join, level) : List.of();
+    }
+
+    private List<Relation> place(Join join, QueryLevel level) {
+        List<Relation> left = place(join.left(), level);
+        List<Relation> right = place(join.right(), level);
+        List<Relation> here = new ArrayList<>();
+        List<Relation> further = new ArrayList<>();
+        (join.kind() == Join.Kind.LEFT || (join.kind() == Join.Kind.INNER && join.on() < 0) ? further : here)
+                .addAll(left);
+        (join.kind() == Join.Kind.RIGHT || (join.kind() == Join.Kind.INNER && join.on() < 0) ? further : here)
+                .addAll(right);
+        if (join.kind() == Join.Kind.FULL || join.on() < 0) {
+            substitute(here, level);
+        } else if (!here.isEmpty()) {
+            checkNames(level, here);
+            attach(here, new Clause(join.on(), join.end()));
+        }
+        return further;
+    }
+
+    private void attach(List<Relation> relations, Clause clause) {
+        splices.behind(clause.keyword(), " " + predicates(relations) + " AND (", relations.size());
+        splices.behind(clause.end(), ")", 0);
+    }
+
+    private void substitute(List<Relation> relations, QueryLevel level) {
+        for (Relation relation : relations) {
+            if (relation.sampled() || level.locks || reading.rowIdentity || reading.schemaQualified) {
+                throw new Unnarrowable(
+                        relation.name(),
+                        "its join needs a sub-select in its place, and what the statement asks of it"
+                                + " (a sample, a lock, ctid, a column qualified with a schema) needs the table itself");
+            }
+            String name = quoted(bareName(relation));
+            splices.before(relation.first(), "(SELECT * FROM ", 0);
+            splices.behind(
+                    relation.last(),
+                    " WHERE " + name + "." + column + " = ?)" + (relation.aliased() ? "" : " AS " + name),
+                    1);
+        }
+    }
+
+    private static String bareName(Relation relation) {
+        return relation.name().substring(relation.name().lastIndexOf('.') + 1);
+    }
+
+    /** A name that two items share qualifies neither. */
+    private static void checkNames(QueryLevel level, List<Relation> relations) {
+        List<String> names = new ArrayList<>();
+        if (level.target != null) {
+            names.add(level.target.alias());
+        }
+        for (FromItem item : level.from) {
+            item.names(names);
+        }
+        for (Relation relation : relations) {
+            if (names.stream().filter(relation.alias()::equals).count() > 1) {
+                throw new Unnarrowable(relation.name(), "its name stands twice in one FROM");
+            }
+        }
+    }
+
+    private void insert(InsertSite insert) {
+        Relation target = insert.target;
+        if (!target.tenant()) {
+            return;
+        }
+        if (insert.columnsEnd < 0 || (insert.rows.isEmpty() && insert.selects.isEmpty())) {
+            throw new Unnarrowable(
+                    target.name(), "INSERT names no columns, so that the place of " + tenantColumn + " is not known");
+        }
+        if (insert.tenantIndex < 0) {
+            splices.before(insert.columnsEnd, ", " + column, 0);
+            for (InsertSite.Row row : insert.rows) {
+                splices.before(row.close(), ", ?", 1);
+            }
+            for (QueryLevel select : insert.selects) {
+                addOutput(select, target);
+            }
+        } else {
+            for (InsertSite.Row row : insert.rows) {
+                Operand value = row.values().get(insert.tenantIndex);
+                if (value.isDefault) {
+                    splices.instead(value.first, "?", 1);
+                }
+            }
+        }
+        if (insert.conflict != null) {
+            if (insert.conflict.present()) {
+                attach(List.of(target), insert.conflict);
+            } else {
+                splices.clauseBehind(insert.conflict.end(), " WHERE " + predicates(List.of(target)), 1);
+            }
+        }
+    }
+
+    private void addOutput(QueryLevel select, Relation target) {
+        if (select.kind == QueryLevel.Kind.TABLE || select.listEnd < 0) {
+            throw new Unnarrowable(target.name(), "its rows come from a query without a select list");
+        }
+        splices.behind(select.listEnd, ", ?", 1);
+    }
+
+    private String predicates(List<Relation> relations) {
+        StringBuilder predicates = new StringBuilder();
+        for (Relation relation : relations) {
+            predicates
+                    .append(predicates.isEmpty() ? "" : " AND ")
+                    .append(quoted(relation.alias()))
+                    .append('.')
+                    .append(column)
+                    .append(" = ?");
+        }
+        return predicates.toString();
+    }
+
+    static String quoted(String name) {
+        return SqlKeywords.isPlainName(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** A relation has no place for its predicate. */
+    static final class Unnarrowable extends RuntimeException {
+        private final String relation;
+
+        Unnarrowable(String relation, String why) {
+            super(why, null, false, false);
+            this.relation = relation;
+        }
+
+        String relation() {
+            return relation;
+        }
+
+        String why() {
+            return java.util.Objects.requireNonNull(getMessage());
+        }
+    }
+}

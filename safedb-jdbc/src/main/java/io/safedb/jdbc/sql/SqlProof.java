@@ -1,0 +1,230 @@
+package io.safedb.jdbc.sql;
+
+import io.safedb.guard.Finding;
+import io.safedb.guard.TenantMention;
+import io.safedb.guard.TenantMention.Source;
+import io.safedb.jdbc.sql.FromItem.Join;
+import io.safedb.jdbc.sql.FromItem.Relation;
+import io.safedb.jdbc.sql.Tokens.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Shows that a narrowed text is what it should be, knowing nothing of how it was made. The text is read again from its
+ * first character. Then, from the outside in: which relations do the conditions in force fix to the tenant, and is
+ * every tenant relation among them? The narrower goes from the inside out; a mistake would have to be made twice, in
+ * two directions.
+ */
+final class SqlProof {
+    private final Reading reading;
+    private final String tenantColumn;
+    private final Set<Integer> tenantPositions = new HashSet<>();
+    private final int[] parameterOf;
+
+    private SqlProof(Reading reading, String tenantColumn, NarrowedSql narrowed) {
+        this.reading = reading;
+        this.tenantColumn = tenantColumn;
+        for (int i = 0; i < narrowed.tenantCount(); i++) {
+            tenantPositions.add(narrowed.tenantPosition(i));
+        }
+        this.parameterOf = new int[reading.tokens.size()];
+        int position = 0;
+        for (int i = 0; i < parameterOf.length; i++) {
+            parameterOf[i] = reading.tokens.kind(i) == Kind.PARAMETER ? ++position : 0;
+        }
+    }
+
+    /**
+     * Whether the narrowed text holds.
+     *
+     * @param original what was read in the caller's text
+     * @param again what was read in the narrowed one
+     */
+    static boolean holds(Reading original, Reading again, String tenantColumn, NarrowedSql narrowed) {
+        return original.targets.equals(again.targets)
+                && original.functions.equals(again.functions)
+                && lasting(original).equals(lasting(again))
+                && new SqlProof(again, tenantColumn, narrowed).holds(original, narrowed);
+    }
+
+    /** The findings, but for those that a predicate settles. */
+    private static List<Finding> lasting(Reading reading) {
+        return reading.findings.stream()
+                .filter(finding ->
+                        finding.kind() != Finding.Kind.UNFILTERED_READ && finding.kind() != Finding.Kind.DESTRUCTIVE)
+                .toList();
+    }
+
+    private boolean holds(Reading original, NarrowedSql narrowed) {
+        if (!parametersMatch(original, narrowed)) {
+            return false;
+        }
+        for (QueryLevel level : reading.levels) {
+            Set<String> fixed = fixed(level.filter);
+            if (level.target != null && level.target.tenant() && !fixed.contains(level.target.alias())) {
+                return false;
+            }
+            // The condition of a merge says what matches; rows of the source that do not match are used all the same.
+            Set<String> inForce = level.kind == QueryLevel.Kind.MERGE ? Set.of() : fixed;
+            if (!unambiguous(level)) {
+                return false;
+            }
+            for (FromItem item : level.from) {
+                if (!constrained(item, inForce)) {
+                    return false;
+                }
+            }
+        }
+        for (InsertSite insert : reading.inserts) {
+            if (insert.target.tenant() && !stamped(insert)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Every parameter for the tenant meets the tenant column, the caller's parameters meet what they met before. */
+    private boolean parametersMatch(Reading original, NarrowedSql narrowed) {
+        List<String> expected = new ArrayList<>();
+        for (TenantMention mention : original.mentions) {
+            int position = mention.source() == Source.PARAMETER ? narrowed.callerPosition(mention.parameter()) : 0;
+            expected.add(mention.source() + " " + position);
+        }
+        for (int position : tenantPositions) {
+            expected.add(Source.PARAMETER + " " + position);
+        }
+        List<String> met = new ArrayList<>();
+        for (TenantMention mention : reading.mentions) {
+            met.add(mention.source() + " " + mention.parameter());
+        }
+        expected.sort(null);
+        met.sort(null);
+        return expected.equals(met) && narrowed.callerCount() + narrowed.tenantCount() == reading.parameters();
+    }
+
+    private static boolean unambiguous(QueryLevel level) {
+        List<String> names = new ArrayList<>();
+        List<Relation> relations = new ArrayList<>();
+        if (level.target != null) {
+            names.add(level.target.alias());
+            relations.add(level.target);
+        }
+        for (FromItem item : level.from) {
+            item.names(names);
+            collect(item, relations);
+        }
+        Set<String> seen = new HashSet<>();
+        Set<String> twice = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                twice.add(name);
+            }
+        }
+        return relations.stream().noneMatch(relation -> relation.tenant() && twice.contains(relation.alias()));
+    }
+
+    private static void collect(FromItem item, List<Relation> relations) {
+        if (item instanceof Relation relation) {
+            relations.add(relation);
+        } else if (item instanceof Join join) {
+            collect(join.left(), relations);
+            collect(join.right(), relations);
+        }
+    }
+
+    /** Whether every tenant relation in an item is fixed, given the names that are fixed from outside. */
+    private boolean constrained(FromItem item, Set<String> inForce) {
+        if (item instanceof Relation relation) {
+            return !relation.tenant() || (!relation.renamed() && inForce.contains(relation.alias()));
+        }
+        if (item instanceof FromItem.Hidden hidden) {
+            return constrained(hidden.inside(), Set.of());
+        }
+        if (item instanceof Join join) {
+            Set<String> on = join.on() < 0 ? Set.of() : fixed(new Clause(join.on(), join.end()));
+            return switch (join.kind()) {
+                case INNER -> {
+                    Set<String> both = new HashSet<>(inForce);
+                    both.addAll(on);
+                    yield constrained(join.left(), both) && constrained(join.right(), both);
+                }
+                case LEFT -> constrained(join.left(), inForce) && constrained(join.right(), on);
+                case RIGHT -> constrained(join.left(), on) && constrained(join.right(), inForce);
+                case FULL -> constrained(join.left(), Set.of()) && constrained(join.right(), Set.of());
+            };
+        }
+        return true;
+    }
+
+    /**
+     * The names that a condition fixes: it begins with {@code name.column = ?} once or more, joined by AND, and ends
+     * there or with one bracket that holds all the rest.
+     */
+    private Set<String> fixed(Clause clause) {
+        Set<String> names = new HashSet<>();
+        if (!clause.present()) {
+            return names;
+        }
+        Tokens tokens = reading.tokens;
+        int i = clause.keyword() + 1;
+        while (true) {
+            if (i > clause.end()) {
+                return Set.of();
+            }
+            if (tokens.isMark(i, "(")) {
+                return closes(i, clause.end()) ? names : Set.of();
+            }
+            if (i + 4 > clause.end()
+                    || !tokens.isName(i)
+                    || !tokens.isMark(i + 1, ".")
+                    || !tokens.isName(i + 2)
+                    || !tokens.word(i + 2).equals(tenantColumn)
+                    || !tokens.isOperator(i + 3, "=")
+                    || !tenantPositions.contains(parameterOf[i + 4])) {
+                return Set.of();
+            }
+            names.add(tokens.word(i));
+            i += 5;
+            if (i > clause.end()) {
+                return names;
+            }
+            if (!tokens.isWord(i++, "and")) {
+                return Set.of();
+            }
+        }
+    }
+
+    /** Whether the bracket that opens here closes at that token. */
+    private boolean closes(int open, int close) {
+        int depth = 0;
+        for (int i = open; i <= close; i++) {
+            if (reading.tokens.isMark(i, "(")) {
+                depth++;
+            } else if (reading.tokens.isMark(i, ")") && --depth == 0) {
+                return i == close;
+            }
+        }
+        return false;
+    }
+
+    private boolean stamped(InsertSite insert) {
+        if (insert.tenantIndex < 0 || (insert.rows.isEmpty() && insert.selects.isEmpty())) {
+            return false;
+        }
+        for (InsertSite.Row row : insert.rows) {
+            // A caller's own value is a mention, which the Guard has judged or will judge.
+            if (insert.tenantIndex >= row.values().size() || row.values().get(insert.tenantIndex).isDefault) {
+                return false;
+            }
+        }
+        for (QueryLevel select : insert.selects) {
+            if (select.outputs.size() <= insert.tenantIndex
+                    && select.outputs.stream().noneMatch(one -> one.star)) {
+                return false;
+            }
+        }
+        return insert.conflict == null || fixed(insert.conflict).contains(insert.target.alias());
+    }
+}

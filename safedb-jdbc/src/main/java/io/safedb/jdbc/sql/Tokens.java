@@ -1,0 +1,90 @@
+package io.safedb.jdbc.sql;
+
+import java.util.Arrays;
+
+/**
+ * The tokens of one text, in parallel arrays. The last one is always {@link Kind#END}. Written by the lexer, then only
+ * read.
+ */
+final class Tokens {
+    /** Kinds of tokens. */
+    enum Kind {
+        /** A name or keyword without quotes; its word is folded. */
+        WORD,
+        /** A name in double quotes, {@code U&} decoded; never a keyword. */
+        QUOTED,
+        /** A string constant in any spelling. */
+        STRING,
+        /** A bit string constant. */
+        BITS,
+        /** A number. */
+        NUMBER,
+        /** A {@code ?} of the caller; its word is empty. */
+        PARAMETER,
+        /** An operator; its word is as the server sees it ({@code ??} is {@code ?}). */
+        OPERATOR,
+        /** Brackets, comma, dot, {@code ;}, {@code :}, {@code ::}, {@code :=}, {@code =>}, {@code ..}. */
+        MARK,
+        /** Behind the last character. */
+        END
+    }
+
+    private Kind[] kinds = new Kind[64];
+    private String[] words = new String[64];
+    private int[] starts = new int[64];
+    private int[] ends = new int[64];
+    private int size;
+
+    void add(Kind kind, String word, int start, int end) {
+        if (size == kinds.length) {
+            kinds = Arrays.copyOf(kinds, size * 2);
+            words = Arrays.copyOf(words, size * 2);
+            starts = Arrays.copyOf(starts, size * 2);
+            ends = Arrays.copyOf(ends, size * 2);
+        }
+        kinds[size] = kind;
+        words[size] = word;
+        starts[size] = start;
+        ends[size++] = end;
+    }
+
+    /** How many, the end included. */
+    int size() {
+        return size;
+    }
+
+    Kind kind(int token) {
+        return kinds[token];
+    }
+
+    /** The folded word, decoded name or operator; empty for constants and parameters. */
+    String word(int token) {
+        return words[token];
+    }
+
+    /** Offset of the first character. */
+    int start(int token) {
+        return starts[token];
+    }
+
+    /** Offset behind the last character. */
+    int end(int token) {
+        return ends[token];
+    }
+
+    boolean isWord(int token, String word) {
+        return kinds[token] == Kind.WORD && words[token].equals(word);
+    }
+
+    boolean isMark(int token, String mark) {
+        return kinds[token] == Kind.MARK && words[token].equals(mark);
+    }
+
+    boolean isOperator(int token, String operator) {
+        return kinds[token] == Kind.OPERATOR && words[token].equals(operator);
+    }
+
+    boolean isName(int token) {
+        return kinds[token] == Kind.WORD || kinds[token] == Kind.QUOTED;
+    }
+}

@@ -1,0 +1,22 @@
+package io.safedb.jdbc.sql;
+
+/** Ends a reading at the first thing that is not understood. Has no stack trace: hostile text must stay cheap. */
+final class Unreadable extends RuntimeException {
+    private final int offset;
+
+    /**
+     * What was met.
+     *
+     * @param offset where in the text, in UTF-16 units
+     * @param what names the construct, never a value
+     */
+    Unreadable(int offset, String what) {
+        super(what, null, false, false);
+        this.offset = offset;
+    }
+
+    /** What was met and where: one sentence, no values. */
+    String sentence() {
+        return "at character " + (offset + 1) + ": " + getMessage();
+    }
+}
