@@ -62,6 +62,16 @@ sealed interface FromItem {
      */
     record Hidden(String alias, FromItem inside) implements FromItem {}
 
+    /** Whether a tenant relation is among what this item joins. */
+    default boolean holdsTenant() {
+        if (this instanceof Join join) {
+            return join.left().holdsTenant() || join.right().holdsTenant();
+        }
+        return this instanceof Hidden hidden
+                ? hidden.inside().holdsTenant()
+                : this instanceof Relation relation && relation.tenant();
+    }
+
     /** Adds the names that columns can be qualified with beside this item. */
     default void names(List<String> names) {
         if (this instanceof Relation relation) {

@@ -31,6 +31,8 @@ final class QueryLevel {
     int listEnd = -1;
     /** WHERE of a read or change, ON of a merge. */
     Clause filter = new Clause(-1, -1);
+    /** Whether it stands in a key of DISTINCT ON or GROUP BY, which the server compares with other expressions. */
+    boolean inKey;
     /** Whether rows are locked here. */
     boolean locks;
 

@@ -179,7 +179,9 @@ final class QueryReader {
         if (reading.acceptWord("distinct")) {
             if (reading.acceptWord("on")) {
                 reading.expectMark("(");
+                int before = reading.levels.size();
                 expressionList();
+                markKeys(before);
                 reading.expectMark(")");
             }
         } else {
@@ -292,7 +294,15 @@ final class QueryReader {
         if (!reading.acceptWord("all")) {
             reading.acceptWord("distinct");
         }
+        int before = reading.levels.size();
         groups();
+        markKeys(before);
+    }
+
+    private void markKeys(int firstLevel) {
+        for (QueryLevel level : reading.levels.subList(firstLevel, reading.levels.size())) {
+            level.inKey = true;
+        }
     }
 
     private void groups() {

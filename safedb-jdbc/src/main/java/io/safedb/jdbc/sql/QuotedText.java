@@ -17,7 +17,7 @@ final class QuotedText {
     /**
      * The value of an {@code E'…'} constant.
      *
-     * @param raw what stands between the quotes, continuations joined
+     * @param raw what stands between two quotes
      * @throws Unreadable for escapes the server rejects, and for bytes outside ASCII, whose meaning depends on the
      *     server's encoding
      */

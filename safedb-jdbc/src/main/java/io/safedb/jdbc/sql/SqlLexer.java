@@ -232,14 +232,13 @@ final class SqlLexer {
         int next = quote;
         do {
             at = stringEnd(next, form);
-            raw.append(text, next + 1, at - 1);
+            // An escape of E'…' ends with its part, one of U&'…' may go on in the next.
+            String part = text.substring(next + 1, at - 1);
+            raw.append(form == QuotedText.Form.ESCAPED ? QuotedText.escaped(part, start) : part);
             next = continuation(at);
         } while (next >= 0);
-        String value = switch (form) {
-            case PLAIN -> raw.toString();
-            case ESCAPED -> QuotedText.escaped(raw, start);
-            case UNICODE -> QuotedText.unicode(raw, scanEscapeClause(), start);
-        };
+        String value =
+                form == QuotedText.Form.UNICODE ? QuotedText.unicode(raw, scanEscapeClause(), start) : raw.toString();
         tokens.add(Kind.STRING, form == QuotedText.Form.ESCAPED ? value : value.replace("''", "'"), start, at);
     }
 

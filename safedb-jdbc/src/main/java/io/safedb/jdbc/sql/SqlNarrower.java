@@ -49,6 +49,11 @@ final class SqlNarrower {
     }
 
     private void level(QueryLevel level) {
+        if (level.inKey && level.from.stream().anyMatch(FromItem::holdsTenant)) {
+            throw new Unnarrowable(
+                    "SELECT",
+                    "a sub-select in DISTINCT ON or GROUP BY must equal one elsewhere, and two parameters never do");
+        }
         List<Relation> top = new ArrayList<>();
         if (level.target != null && level.target.tenant()) {
             top.add(level.target);
@@ -115,7 +120,9 @@ final class SqlNarrower {
     }
 
     private void attach(List<Relation> relations, Clause clause) {
-        splices.behind(clause.keyword(), " " + predicates(relations) + " AND (", relations.size());
+        int first = clause.keyword() + 1;
+        String space = reading.tokens.end(clause.keyword()) == reading.tokens.start(first) ? " " : "";
+        splices.before(first, space + predicates(relations) + " AND (", relations.size());
         splices.behind(clause.end(), ")", 0);
     }
 
@@ -182,6 +189,9 @@ final class SqlNarrower {
             }
         }
         if (insert.conflict != null) {
+            if (target.alias().equals("excluded")) {
+                throw new Unnarrowable(target.name(), "excluded is what ON CONFLICT calls the new row");
+            }
             if (insert.conflict.present()) {
                 attach(List.of(target), insert.conflict);
             } else {

@@ -225,6 +225,8 @@ final class SqlProof {
                 return false;
             }
         }
-        return insert.conflict == null || fixed(insert.conflict).contains(insert.target.alias());
+        return insert.conflict == null
+                || (!insert.target.alias().equals("excluded")
+                        && fixed(insert.conflict).contains(insert.target.alias()));
     }
 }

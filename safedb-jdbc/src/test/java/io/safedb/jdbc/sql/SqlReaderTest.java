@@ -1,0 +1,183 @@
+package io.safedb.jdbc.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safedb.guard.Call;
+import io.safedb.guard.Call.Action;
+import io.safedb.guard.Finding;
+import io.safedb.guard.TenantMention;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlReaderTest {
+    private static final SqlReader READER = new SqlReader("org", "public", Set.of("a", "b")::contains);
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "SELECT 1 FROM a JOIN x.b ON true => SELECT READ a x.b",
+                "WITH d AS (DELETE FROM a WHERE i = 1 RETURNING i) SELECT i FROM d => SELECT DELETE a!",
+                "WITH d AS (UPDATE a SET i = 1 WHERE i = 2 RETURNING i) SELECT i FROM d => SELECT UPDATE a!",
+                "INSERT INTO b (i) SELECT i FROM a => INSERT INSERT b! a",
+                "MERGE INTO a USING b ON a.i = b.i WHEN MATCHED THEN DELETE => MERGE DELETE a! b",
+                "SELECT key, value, number, ur.id FROM \"A\" ur => SELECT READ A",
+                "SELECT substring(s FROM 2 FOR 3), extract(year FROM d), trim(both x FROM y) FROM a => SELECT READ a",
+                "SELECT (t).b, (t.*)::text, t.c[1:2] FROM a t => SELECT READ a",
+                "SELECT 1 FROM ((SELECT 1 FROM a) EXCEPT (SELECT 2 FROM b)) x => SELECT READ a b",
+                "SELECT 1 WHERE i BETWEEN (SELECT 1 FROM a) AND (SELECT 2 FROM b) AND true => SELECT READ a b",
+                "WITH x AS (SELECT 1 FROM a) SELECT 1 FROM x, public.x => SELECT READ a x",
+            })
+    void facts(String text, String facts) {
+        Call call = READER.read(text).call();
+        StringBuilder read = new StringBuilder(call.operation() + " " + call.action());
+        call.targets().forEach(target -> read.append(' ').append(target.name()).append(target.written() ? "!" : ""));
+        assertThat(read).hasToString(facts);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "SELECT 1; SELECT 2 => UNREADABLE",
+                "SELECT 1 FROM db.public.a => UNREADABLE",
+                "SELECT TOP 5 i FROM a => UNREADABLE",
+                "SELECT i FROM a LIMIT 1, 5 => UNREADABLE",
+                "; => UNREADABLE",
+                "SELECT 1 FROM \"public.a\" => UNREADABLE",
+                "SET search_path = x => TAMPERING",
+                "SET a.b TO 'c' => TAMPERING",
+                "RESET ALL => TAMPERING",
+                "SELECT set_config('role', 'x', true) => TAMPERING",
+                "SET ROLE x => TAMPERING",
+                "SELECT query_to_xml('select 1', true, true, '') => OPAQUE",
+                "SELECT pg_catalog.query_to_xml('select 1', true, true, '') => OPAQUE",
+                "SELECT public.lower('x') => OPAQUE",
+                "SELECT \"Lower\"('x') => OPAQUE",
+                "SELECT 1 OPERATOR(public.+) 2 => OPAQUE",
+                "DO 'BEGIN END' => OPAQUE",
+                "CALL purge() => OPAQUE",
+                "COPY a TO STDOUT => OPAQUE",
+                "PREPARE TRANSACTION 'x' => OPAQUE",
+                "SELECT * FROM pg_stats => REVEALING",
+                "SELECT * FROM pg_catalog.pg_class => REVEALING",
+                "EXPLAIN ANALYZE SELECT 1 FROM a WHERE i = 1 => REVEALING",
+                "DELETE FROM a => DESTRUCTIVE",
+                "DELETE FROM a WHERE true => DESTRUCTIVE",
+                "DELETE FROM a WHERE i = i => DESTRUCTIVE",
+                "DELETE FROM a WHERE a.i = i => DESTRUCTIVE",
+                "DELETE FROM a WHERE i = 1 OR 1 = 1 => DESTRUCTIVE",
+                "DELETE FROM a WHERE (1 = 1) AND (i = i) => DESTRUCTIVE",
+                "DELETE FROM a WHERE EXISTS (SELECT 1) => DESTRUCTIVE",
+                "UPDATE a SET i = 1 WHERE coalesce(true, false) => DESTRUCTIVE",
+                "DROP TABLE a => DESTRUCTIVE",
+                "TRUNCATE a => DESTRUCTIVE",
+            })
+    void findings(String text, Finding.Kind kind) {
+        assertThat(READER.read(text).call().findings()).extracting(Finding::kind).contains(kind);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "DELETE FROM a WHERE i > 0",
+                "DELETE FROM a WHERE i = j",
+                "DELETE FROM a WHERE a.i = b.i",
+                "UPDATE a SET i = 1 WHERE EXISTS (SELECT 1 FROM b WHERE b.i = a.i)",
+                "SELECT lower(x), pg_catalog.upper(x), count(*) FILTER (WHERE i > 1) OVER w FROM a WINDOW w AS (ORDER BY i)",
+                "SET statement_timeout = 1000",
+                "SET TIME ZONE 'UTC'",
+                "BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY",
+                "COMMIT",
+                "SAVEPOINT s",
+                "SHOW server_version",
+            })
+    void harmless(String text) {
+        assertThat(READER.read(text).call().findings())
+                .filteredOn(finding -> finding.kind() != Finding.Kind.UNFILTERED_READ)
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "SELECT 1 FROM a WHERE org = 'x' => COMPARED LITERAL 0",
+                "SELECT 1 FROM a WHERE ORG = 'x' => COMPARED LITERAL 0",
+                "SELECT 1 FROM a WHERE U&\"o\\0072g\" = 'x' => COMPARED LITERAL 0",
+                "SELECT 1 FROM a WHERE 'x' = lower(a.org::text) => COMPARED LITERAL 0",
+                "SELECT 1 FROM a WHERE org IN (?, 'x') => COMPARED LITERAL 0, COMPARED PARAMETER 1",
+                "SELECT 1 FROM a WHERE org = ANY (ARRAY['x']) => COMPARED LITERAL 0",
+                "SELECT 1 FROM a WHERE (i, org) = (1, ?) => COMPARED LITERAL 0, COMPARED PARAMETER 1",
+                "SELECT 1 FROM a WHERE CASE org WHEN 'x' THEN true END => COMPARED LITERAL 0",
+                "SELECT 1 FROM a WHERE org = (SELECT 'x') => COMPARED LITERAL 0",
+                "SELECT 1 FROM a WHERE org BETWEEN ? AND ? AND i = ? => COMPARED PARAMETER 1, COMPARED PARAMETER 2",
+                "SELECT 1 FROM a WHERE starts_with(org, 'x') => COMPARED LITERAL 0",
+                "SELECT 1 FROM a WHERE org = ? AND i = 'x' => COMPARED PARAMETER 1",
+                "SELECT 1 FROM a JOIN b ON a.org = b.org => COMPARED EXPRESSION 0",
+                "SELECT 1 FROM a JOIN b USING (org) => COMPARED EXPRESSION 0",
+                "SELECT 1 FROM a WHERE i = ANY (SELECT j FROM b WHERE b.org = 'x') => COMPARED LITERAL 0",
+                "UPDATE a SET org = ? WHERE i = 1 => ASSIGNED PARAMETER 1",
+                "UPDATE a SET org = ?::varchar WHERE i = 1 => ASSIGNED PARAMETER 1",
+                "UPDATE a SET org = ?::varchar(2) WHERE i = 1 => ASSIGNED PARAMETER 1, ASSIGNED EXPRESSION 0",
+                "UPDATE a SET (i, org) = (SELECT 1, i FROM b) WHERE i = 1 => ASSIGNED LITERAL 0",
+                "UPDATE a SET org = lower(?) WHERE i = 1 => ASSIGNED PARAMETER 1, ASSIGNED EXPRESSION 0",
+                "INSERT INTO a (i, org) VALUES (1, ?), (2, 'x') => ASSIGNED PARAMETER 1, ASSIGNED LITERAL 0",
+                "INSERT INTO a (i, org) SELECT 1, i FROM b => ASSIGNED EXPRESSION 0",
+                "INSERT INTO a (i, org) SELECT 1, x.org FROM b, s x => ASSIGNED EXPRESSION 0",
+                "INSERT INTO a (i) VALUES (1) ON CONFLICT (i) DO UPDATE SET org = excluded.org => ASSIGNED EXPRESSION 0",
+                "SELECT org, max(org) FROM a WHERE i = 'x' GROUP BY org => ''",
+            })
+    void mentions(String text, String mentions) {
+        List<String> read = READER.read(text).call().mentions().stream()
+                .map(SqlReaderTest::describe)
+                .toList();
+        assertThat(String.join(", ", read)).isEqualTo(mentions.equals("''") ? "" : mentions);
+    }
+
+    private static String describe(TenantMention mention) {
+        return mention.use() + " " + mention.source() + " " + mention.parameter();
+    }
+
+    @Test
+    @DisplayName("no value of the text gets into the facts")
+    void noValues() {
+        Call call = READER.read("SELECT 'secret-1' FROM a WHERE i = $$secret-2$$ AND j = E'secret-3' -- secret-4")
+                .call();
+        assertThat(call.toString()).doesNotContain("secret");
+        assertThat(call.shape()).isEqualTo("select ? from a where i = ? and j = ?");
+        assertThat(READER.read("SELECT 'secret' 'secret'").call().toString()).doesNotContain("secret");
+    }
+
+    @Test
+    @DisplayName("text nested without end is refused, not a stack overflow")
+    void depth() {
+        for (String nest : List.of("(", "(SELECT ", "CASE WHEN ", "ARRAY[", "f(", "NOT (", "a[", "- (")) {
+            SqlStatement statement = READER.read("SELECT " + nest.repeat(100_000 / nest.length()));
+            assertThat(statement.call().findings()).extracting(Finding::kind).containsExactly(Finding.Kind.UNREADABLE);
+        }
+        assertThat(READER.read("SELECT 1 FROM " + "(".repeat(50_000)).call().findings()).hasSize(1);
+        assertThat(READER.read("SELECT 1 FROM a " + "JOIN a ".repeat(20_000)).call().findings()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("rows come back from queries, RETURNING and SHOW")
+    void returnsRows() {
+        assertThat(READER.read("VALUES (1)").returnsRows()).isTrue();
+        assertThat(READER.read("DELETE FROM a WHERE i = 1 RETURNING i").returnsRows()).isTrue();
+        assertThat(READER.read("DELETE FROM a WHERE i = 1").returnsRows()).isFalse();
+        assertThat(READER.read("WITH d AS (DELETE FROM a WHERE i = 1 RETURNING i) INSERT INTO b (i) SELECT i FROM d")
+                        .returnsRows())
+                .isFalse();
+        assertThat(READER.read("SELECT ?, ? FROM a").parameterCount()).isEqualTo(2);
+        assertThat(READER.read("TRUNCATE a").call().action()).isEqualTo(Action.SCHEMA);
+    }
+}
