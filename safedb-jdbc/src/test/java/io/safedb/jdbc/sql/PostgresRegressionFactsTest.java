@@ -89,7 +89,9 @@ class PostgresRegressionFactsTest {
         boolean sameKind = kind.startsWith("other:")
                 ? call.action() == Call.Action.SCHEMA || call.action() == Call.Action.CONTROL
                 : operation.equals(kind);
-        return sameKind && tables.containsAll(names(fact.get("tables"))) && writes.containsAll(names(fact.get("writes")));
+        return sameKind
+                && tables.containsAll(names(fact.get("tables")))
+                && writes.containsAll(names(fact.get("writes")));
     }
 
     private static Set<String> names(JsonNode names) {
@@ -99,7 +101,11 @@ class PostgresRegressionFactsTest {
     }
 
     private static @org.jspecify.annotations.Nullable Path facts() {
-        return Stream.of(System.getProperty("safedb.shared", "../shared"), "../shared", "../../shared", "../../../shared")
+        return Stream.of(
+                        System.getProperty("safedb.shared", "../shared"),
+                        "../shared",
+                        "../../shared",
+                        "../../../shared")
                 .map(folder -> Path.of(folder).resolve(FACTS))
                 .filter(Files::isReadable)
                 .findFirst()

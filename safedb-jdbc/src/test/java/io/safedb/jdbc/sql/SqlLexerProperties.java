@@ -16,10 +16,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
+import org.jspecify.annotations.Nullable;
 
 /** The lexer and the server read the same: values, names, operators, numbers, and where a statement ends. */
 class SqlLexerProperties {
     private static final String SECOND = "SELECT set_config('lexer.second', 'yes', false)";
+    // Set before the first property runs.
+    @SuppressWarnings("NullAway.Init")
     private static ServerLexer server;
 
     @BeforeContainer
@@ -39,11 +42,10 @@ class SqlLexerProperties {
         Tokens tokens = scanOrNull("SELECT " + constant);
         boolean single = tokens != null && tokens.size() == 3 && tokens.kind(1) == Kind.STRING;
         Statistics.label("constants").collect(single ? "read" : "refused or more tokens");
-        if (single) {
+        if (tokens != null && single) {
             // N'…' is of the type character, which gives up its trailing spaces.
-            String value = "nN".indexOf(constant.charAt(0)) >= 0
-                    ? tokens.word(1).replaceAll(" +\\z", "")
-                    : tokens.word(1);
+            String value =
+                    "nN".indexOf(constant.charAt(0)) >= 0 ? tokens.word(1).replaceAll(" +\\z", "") : tokens.word(1);
             assertThat(answer).isEqualTo("ok:" + value);
         } else if (tokens == null && answer.startsWith("ok:")) {
             // Refused although the server reads it: only for a reason that is written down.
@@ -62,9 +64,45 @@ class SqlLexerProperties {
     @Provide
     Arbitrary<String> constants() {
         Arbitrary<String> body = Arbitraries.of(
-                        "'", "''", "\\", "\\'", "\\\\", "\\n", "\\x41", "\\101", "\\u0061", "\\U0001F600", "\\uD83D\\uDE00",
-                        "\\0061", "\\+01F600", "!0061", "a", "Z", "é", "\u00a0", "\uD83D\uDE00", "?", ";", "--", "/*", "*/",
-                        "$", "$$", "$t$", "\n", "\r", "\t", " ", "\"", "%", "{", "}", "\\v", "\\8", "\\x", "\\u12")
+                        "'",
+                        "''",
+                        "\\",
+                        "\\'",
+                        "\\\\",
+                        "\\n",
+                        "\\x41",
+                        "\\101",
+                        "\\u0061",
+                        "\\U0001F600",
+                        "\\uD83D\\uDE00",
+                        "\\0061",
+                        "\\+01F600",
+                        "!0061",
+                        "a",
+                        "Z",
+                        "é",
+                        "\u00a0",
+                        "\uD83D\uDE00",
+                        "?",
+                        ";",
+                        "--",
+                        "/*",
+                        "*/",
+                        "$",
+                        "$$",
+                        "$t$",
+                        "\n",
+                        "\r",
+                        "\t",
+                        " ",
+                        "\"",
+                        "%",
+                        "{",
+                        "}",
+                        "\\v",
+                        "\\8",
+                        "\\x",
+                        "\\u12")
                 .list()
                 .ofMaxSize(6)
                 .map(parts -> String.join("", parts));
@@ -102,7 +140,22 @@ class SqlLexerProperties {
                 .ofMaxSize(8)
                 .map(list -> String.join("", list));
         Arbitrary<String> inside = Arbitraries.of(
-                        "a", "B", "\"\"", "\"", "\\0061", "\\", "!0061", " ", "\n", "é", "'", "?", "--", ";", "$$", "x".repeat(30))
+                        "a",
+                        "B",
+                        "\"\"",
+                        "\"",
+                        "\\0061",
+                        "\\",
+                        "!0061",
+                        " ",
+                        "\n",
+                        "é",
+                        "'",
+                        "?",
+                        "--",
+                        ";",
+                        "$$",
+                        "x".repeat(30))
                 .list()
                 .ofMaxSize(5)
                 .map(list -> String.join("", list));
@@ -114,8 +167,7 @@ class SqlLexerProperties {
     }
 
     @Property(tries = 1500)
-    void aSecondStatementIsSeenExactlyWhenTheServerRunsOne(@ForAll("scripts") String script)
-            throws SQLException {
+    void aSecondStatementIsSeenExactlyWhenTheServerRunsOne(@ForAll("scripts") String script) throws SQLException {
         Tokens tokens = scanOrNull(script.replace("?", "??"));
         String ran = server.secondRan(script);
         Statistics.label("second statement").collect(tokens == null ? "refused" : ran);
@@ -132,21 +184,81 @@ class SqlLexerProperties {
     Arbitrary<String> scripts() {
         String hidden = "; " + SECOND;
         Arbitrary<String> piece = Arbitraries.of(
-                "'a'", "'\\'", "E'\\''", "E'\\\\'", "$$ ' $$", "$a$ $$ $a$", "U&'\\0027'", "'--'", "'/*'", "/* ' */", "/* /* */ ' */",
-                "/* $$ */", "-- '\n", "-- $$\n", "'a'\n'b'", "E'a'\n'\\''", "\"x;'\"", "''", "''''", "/*/ */", "/*/*/*/ */ */",
-                "@", "||", "1", "+", "-", "*", "/", "'", "$$", "\"", "\n", " ", "\r", "--", "/*", "*/", "N'x'", "B'1'", "?");
+                "'a'",
+                "'\\'",
+                "E'\\''",
+                "E'\\\\'",
+                "$$ ' $$",
+                "$a$ $$ $a$",
+                "U&'\\0027'",
+                "'--'",
+                "'/*'",
+                "/* ' */",
+                "/* /* */ ' */",
+                "/* $$ */",
+                "-- '\n",
+                "-- $$\n",
+                "'a'\n'b'",
+                "E'a'\n'\\''",
+                "\"x;'\"",
+                "''",
+                "''''",
+                "/*/ */",
+                "/*/*/*/ */ */",
+                "@",
+                "||",
+                "1",
+                "+",
+                "-",
+                "*",
+                "/",
+                "'",
+                "$$",
+                "\"",
+                "\n",
+                " ",
+                "\r",
+                "--",
+                "/*",
+                "*/",
+                "N'x'",
+                "B'1'",
+                "?");
         Arbitrary<String> loose = Combinators.combine(
                         piece.list().ofMaxSize(5).map(list -> String.join(" ", list)),
-                        Arbitraries.of(hidden, hidden + " --'", hidden + " --$$", hidden + " /*'*/", "'" + hidden + " --'"),
+                        Arbitraries.of(
+                                hidden, hidden + " --'", hidden + " --$$", hidden + " /*'*/", "'" + hidden + " --'"),
                         piece.list().ofMaxSize(3).map(list -> String.join("", list)))
                 .as((before, middle, after) -> before + middle + after);
         // Unlike the configuration text itself, these hide it without doubling its quotes.
         String plain = "; SELECT set_config($c$lexer.second$c$, $c$yes$c$, false)";
         Arbitrary<String> operand = Arbitraries.of(
-                "'a'", "'\\'", "E'\\''", "E'\\\\'", "$$ ' $$", "$a$ $$ $a$", "U&'!0027' UESCAPE '!'", "'a'\n'b'", "E'a'\n'\\''",
-                "''''", "N'x'", "'--'", "'/*'", "'\"'", "'" + plain + "'", "$q$" + hidden + "$q$", "E'\\'" + plain + "'",
-                "/* ' */ 'x'", "-- '\n 'x'", "/*" + hidden + "*/ ''", "--" + hidden + "\n ''", "'\\'" + plain + " --'",
-                "/* /* */" + hidden + " */ ''", "/* */ ''" + hidden + " --*/", "E''" + hidden, "$$" + plain + "$$");
+                "'a'",
+                "'\\'",
+                "E'\\''",
+                "E'\\\\'",
+                "$$ ' $$",
+                "$a$ $$ $a$",
+                "U&'!0027' UESCAPE '!'",
+                "'a'\n'b'",
+                "E'a'\n'\\''",
+                "''''",
+                "N'x'",
+                "'--'",
+                "'/*'",
+                "'\"'",
+                "'" + plain + "'",
+                "$q$" + hidden + "$q$",
+                "E'\\'" + plain + "'",
+                "/* ' */ 'x'",
+                "-- '\n 'x'",
+                "/*" + hidden + "*/ ''",
+                "--" + hidden + "\n ''",
+                "'\\'" + plain + " --'",
+                "/* /* */" + hidden + " */ ''",
+                "/* */ ''" + hidden + " --*/",
+                "E''" + hidden,
+                "$$" + plain + "$$");
         Arbitrary<String> tidy =
                 operand.list().ofMinSize(1).ofMaxSize(6).map(list -> " || " + String.join(" || ", list));
         return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(1, loose), net.jqwik.api.Tuple.of(3, tidy))
@@ -172,7 +284,10 @@ class SqlLexerProperties {
 
     @Provide
     Arbitrary<String> operators() {
-        return Arbitraries.strings().withChars("~!@#^&|`?+-*/%<>=").ofMinLength(1).ofMaxLength(5);
+        return Arbitraries.strings()
+                .withChars("~!@#^&|`?+-*/%<>=")
+                .ofMinLength(1)
+                .ofMaxLength(5);
     }
 
     @Property(tries = 1500)
@@ -194,11 +309,11 @@ class SqlLexerProperties {
                 .ofMinSize(1)
                 .ofMaxSize(6)
                 .map(parts -> "1" + String.join("", parts))
-                .flatMap(text -> Arbitraries.of(text, text.substring(1)).filter(one -> Character.isDigit(one.charAt(0))
-                        || one.startsWith(".")));
+                .flatMap(text -> Arbitraries.of(text, text.substring(1))
+                        .filter(one -> Character.isDigit(one.charAt(0)) || one.startsWith(".")));
     }
 
-    private static Tokens scanOrNull(String text) {
+    private static @Nullable Tokens scanOrNull(String text) {
         try {
             return SqlLexer.scan(text);
         } catch (Unreadable e) {

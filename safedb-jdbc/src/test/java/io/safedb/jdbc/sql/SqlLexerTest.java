@@ -25,8 +25,9 @@ class SqlLexerTest {
                 "SELECT 'a'\n'\\'; DELETE FROM tickets --'"
             })
     void exploits(String text) {
-        assertThat(words(text)).contains(";").anyMatch(word -> List.of("delete", "truncate")
-                .contains(word));
+        assertThat(words(text))
+                .contains(";")
+                .anyMatch(word -> List.of("delete", "truncate").contains(word));
     }
 
     @ParameterizedTest(name = "{0}")

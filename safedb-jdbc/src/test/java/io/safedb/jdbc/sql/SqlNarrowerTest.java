@@ -49,8 +49,7 @@ class SqlNarrowerTest {
                         + " WHERE a.org = ?",
                 "SELECT (SELECT max(i) FROM b WHERE b.j = a.j) FROM a"
                         + " => SELECT (SELECT max(i) FROM b WHERE b.org = ? AND (b.j = a.j)) FROM a WHERE a.org = ?",
-                "SELECT 1 FROM a UNION SELECT 2 FROM s"
-                        + " => SELECT 1 FROM a WHERE a.org = ? UNION SELECT 2 FROM s",
+                "SELECT 1 FROM a UNION SELECT 2 FROM s" + " => SELECT 1 FROM a WHERE a.org = ? UNION SELECT 2 FROM s",
                 "TABLE a => SELECT * FROM a WHERE a.org = ?",
                 "WITH a AS (SELECT * FROM b) SELECT * FROM a"
                         + " => WITH a AS (SELECT * FROM b WHERE b.org = ?) SELECT * FROM a",

@@ -81,7 +81,9 @@ class SqlReaderTest {
                 "TRUNCATE a => DESTRUCTIVE",
             })
     void findings(String text, Finding.Kind kind) {
-        assertThat(READER.read(text).call().findings()).extracting(Finding::kind).contains(kind);
+        assertThat(READER.read(text).call().findings())
+                .extracting(Finding::kind)
+                .contains(kind);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -164,15 +166,20 @@ class SqlReaderTest {
             SqlStatement statement = READER.read("SELECT " + nest.repeat(100_000 / nest.length()));
             assertThat(statement.call().findings()).extracting(Finding::kind).containsExactly(Finding.Kind.UNREADABLE);
         }
-        assertThat(READER.read("SELECT 1 FROM " + "(".repeat(50_000)).call().findings()).hasSize(1);
-        assertThat(READER.read("SELECT 1 FROM a " + "JOIN a ".repeat(20_000)).call().findings()).hasSize(1);
+        assertThat(READER.read("SELECT 1 FROM " + "(".repeat(50_000)).call().findings())
+                .hasSize(1);
+        assertThat(READER.read("SELECT 1 FROM a " + "JOIN a ".repeat(20_000))
+                        .call()
+                        .findings())
+                .hasSize(1);
     }
 
     @Test
     @DisplayName("rows come back from queries, RETURNING and SHOW")
     void returnsRows() {
         assertThat(READER.read("VALUES (1)").returnsRows()).isTrue();
-        assertThat(READER.read("DELETE FROM a WHERE i = 1 RETURNING i").returnsRows()).isTrue();
+        assertThat(READER.read("DELETE FROM a WHERE i = 1 RETURNING i").returnsRows())
+                .isTrue();
         assertThat(READER.read("DELETE FROM a WHERE i = 1").returnsRows()).isFalse();
         assertThat(READER.read("WITH d AS (DELETE FROM a WHERE i = 1 RETURNING i) INSERT INTO b (i) SELECT i FROM d")
                         .returnsRows())
