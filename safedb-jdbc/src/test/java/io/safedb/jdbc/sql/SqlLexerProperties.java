@@ -276,7 +276,10 @@ class SqlLexerProperties {
             Statistics.label("operators").collect("same");
             assertThat(tokens.word(2)).isEqualTo(missing.group(1));
         } else if (answer.startsWith("42601")) {
-            assertThat(tokens == null || tokens.size() != 5 || tokens.kind(3) != Kind.NUMBER)
+            assertThat(tokens == null
+                            || tokens.size() != 5
+                            || tokens.kind(2) != Kind.OPERATOR
+                            || tokens.kind(3) != Kind.NUMBER)
                     .as(operator + " " + answer)
                     .isTrue();
         }
