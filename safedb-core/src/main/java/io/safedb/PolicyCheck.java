@@ -140,8 +140,10 @@ final class PolicyCheck {
         String key = "tables." + shown(name);
         String[] parts = name.split("\\.", -1);
         boolean named = name.length() <= LONGEST_NAME;
+        boolean reserved = false;
         for (String part : parts) {
             named &= isName(part, LONGEST_NAME);
+            reserved |= part.regionMatches(true, 0, "safedb_", 0, 7);
         }
         if (!named) {
             throw misnamed(
@@ -151,7 +153,7 @@ final class PolicyCheck {
                     "Write name or schema.name as the server stores it, without quotes. Names are exact: patterns such as"
                             + " log_* are not read.");
         }
-        if (parts[parts.length - 1].toLowerCase(java.util.Locale.ROOT).startsWith("safedb_")) {
+        if (reserved) {
             throw mistake(
                     key,
                     "The names that begin with safedb_ are safedb's own",

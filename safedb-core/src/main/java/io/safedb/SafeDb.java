@@ -3,9 +3,11 @@ package io.safedb;
 import io.safedb.log.EnforcementLog;
 import io.safedb.log.LogSettings;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Main entry point: one per application, from its policy. Wrap each {@code DataSource} and {@code MongoClient} with it
@@ -22,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SafeDb implements AutoCloseable {
     private final SafeDbPolicy policy;
     private final EnforcementLog log;
-    private final Map<String, Environment> databases = new ConcurrentHashMap<>();
+    private final Map<String, Environment> databases = new HashMap<>();
 
     private SafeDb(SafeDbPolicy policy) {
         this.policy = policy;
@@ -69,12 +71,36 @@ public final class SafeDb implements AutoCloseable {
         return log;
     }
 
-    /**
-     * The databases wrapped so far and what their markers say they are, by a name for messages; live and modifiable by
-     * the edges.
-     */
+    /** The databases wrapped so far, by a name for messages, and what their markers say they are. A copy. */
     public Map<String, Environment> databases() {
-        return databases;
+        synchronized (databases) {
+            return Map.copyOf(databases);
+        }
+    }
+
+    /**
+     * Adds a database to those that this application works on, if it is let in. For the edges. One at a time: of two
+     * databases that disagree, wrapped at the same moment, one sees the other.
+     *
+     * @param <D> the decision
+     * @param name for messages
+     * @param environment what its marker says
+     * @param decide decides, given the databases let in before
+     * @param letIn whether a decision lets it in
+     * @return the decision
+     */
+    public <D> D admit(
+            String name,
+            Environment environment,
+            Function<? super Map<String, Environment>, ? extends D> decide,
+            Predicate<? super D> letIn) {
+        synchronized (databases) {
+            D decision = decide.apply(Map.copyOf(databases));
+            if (letIn.test(decision)) {
+                databases.put(name, environment);
+            }
+            return decision;
+        }
     }
 
     /**

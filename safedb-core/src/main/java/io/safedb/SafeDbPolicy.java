@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SafeDbPolicy {
     private final PolicyValues values;
+    private final Map<String, TablePolicy> tables;
     private final Map<Environment, List<Pattern>> naming = new EnumMap<>(Environment.class);
     private final String digest;
 
     private SafeDbPolicy(PolicyValues values) {
         this.values = values;
+        // Asked for with every call: hashed, not sorted.
+        this.tables = Map.copyOf(values.tables());
         this.digest = PolicyDigest.of(values);
         values.naming()
                 .forEach((environment, globs) -> naming.put(
@@ -120,10 +124,8 @@ public final class SafeDbPolicy {
     }
 
     private @Nullable TablePolicy declared(String relation) {
-        TablePolicy declared = values.tables().get(relation);
-        return declared != null || relation.indexOf('.') < 0
-                ? declared
-                : values.tables().get(inSchema(relation, schema()));
+        TablePolicy declared = tables.get(relation);
+        return declared != null || relation.indexOf('.') < 0 ? declared : tables.get(inSchema(relation, schema()));
     }
 
     /** The name without the policy's own schema. */
@@ -172,6 +174,24 @@ public final class SafeDbPolicy {
     /** Procedures that may be called, by name or {@code schema.name}, as the server stores it. */
     public Set<String> procedures() {
         return values.procedures();
+    }
+
+    /**
+     * Whether a function only computes, as far as the policy says.
+     *
+     * @param name {@code name} or {@code schema.name}, as the server stores it
+     */
+    public boolean allowsFunction(String name) {
+        return !values.functions().isEmpty() && values.functions().contains(inSchema(name, schema()));
+    }
+
+    /**
+     * Whether a procedure may be called.
+     *
+     * @param name {@code name} or {@code schema.name}, as the server stores it
+     */
+    public boolean allowsProcedure(String name) {
+        return !values.procedures().isEmpty() && values.procedures().contains(inSchema(name, schema()));
     }
 
     /** MongoDB commands that {@code runCommand} may run. None of them touches a row. */
@@ -420,8 +440,9 @@ public final class SafeDbPolicy {
             PolicyCheck check = new PolicyCheck(source, today);
             Map<String, TablePolicy> known = new TreeMap<>();
             tables.forEach((name, table) -> {
-                if (known.put(inSchema(name, schema), table) != null) {
-                    throw check.declaredTwice(name, inSchema(name, schema));
+                String relation = SafeDbPolicy.inSchema(name, schema);
+                if (known.put(relation, table) != null) {
+                    throw check.declaredTwice(name, relation);
                 }
             });
             PolicyValues values = new PolicyValues(
@@ -436,14 +457,20 @@ public final class SafeDbPolicy {
                     ruleModes,
                     naming,
                     rowCap,
-                    functions,
-                    procedures,
+                    inSchema(functions),
+                    inSchema(procedures),
                     commands,
                     databases,
                     logFile,
                     logEach);
             check.all(values);
             return new SafeDbPolicy(values);
+        }
+
+        private Set<String> inSchema(Set<String> names) {
+            return names.stream()
+                    .map(name -> SafeDbPolicy.inSchema(name, schema))
+                    .collect(Collectors.toSet());
         }
 
         private static Set<String> names(String... names) {

@@ -9,16 +9,12 @@ import io.safedb.log.AllowedCalls;
 import io.safedb.log.AllowedCounter;
 import io.safedb.log.EnforcementRecord;
 import io.safedb.log.EnforcementRecord.Outcome;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The Guard of one wrapped database together with the log: what an edge asks. Safe on any thread. */
 public final class Enforcement {
-    private static final Call CONNECT =
-            new Call("connect", Call.Action.CONTROL, List.of(), List.of(), List.of(), "connect");
-
     private final SafeDb safeDb;
     private final Guard guard;
     private final EnforcementRecord.Database logged;
@@ -45,18 +41,21 @@ public final class Enforcement {
     public static Enforcement admit(SafeDb safeDb, DatabaseIdentity database, Predicate<String> hasTenantColumn) {
         Enforcement enforcement =
                 new Enforcement(safeDb, database, new Guard(safeDb.policy(), database, hasTenantColumn));
-        Decision decision = enforcement.guard.admit(safeDb.databases());
+        Decision decision = safeDb.admit(
+                database.system() + " database " + database.name(),
+                database.environment(),
+                enforcement.guard::admit,
+                made -> !(made instanceof Decision.Refuse));
         Scope scope = Scope.current();
         if (decision instanceof Decision.Refuse || !decision.observed().isEmpty()) {
-            enforcement.log(CONNECT, scope, decision);
+            enforcement.log(Admission.OPENING, scope, decision);
         } else {
             // Which databases this process works on stands in the log by itself, not in a count.
-            safeDb.log().append(enforcement.entry(Outcome.ALLOWED, CONNECT, scope, null));
+            safeDb.log().append(enforcement.entry(Outcome.ALLOWED, Admission.OPENING, scope, null));
         }
         if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
         }
-        safeDb.databases().put(database.system() + " database " + database.name(), database.environment());
         return enforcement;
     }
 
@@ -64,7 +63,7 @@ public final class Enforcement {
     public Decision recognize(DatabaseIdentity found) {
         Decision decision = guard.recognize(found);
         if (decision instanceof Decision.Refuse || !decision.observed().isEmpty()) {
-            log(CONNECT, Scope.None.INSTANCE, decision);
+            log(Admission.OPENING, Scope.None.INSTANCE, decision);
         }
         return decision;
     }
@@ -85,9 +84,13 @@ public final class Enforcement {
         return guard;
     }
 
-    /** Decides about a call and logs the decision. Whoever gets a refusal throws it. */
+    /**
+     * Decides about a call that is about to run and logs the decision. Whoever gets a refusal throws it.
+     *
+     * @param call with the values of its parameters: one that meets the tenant column and is not bound is refused
+     */
     public Decision decide(Call call, Scope scope) {
-        Decision decision = guard.decide(call, scope);
+        Decision decision = guard.decideBound(call, scope);
         log(call, scope, decision);
         return decision;
     }

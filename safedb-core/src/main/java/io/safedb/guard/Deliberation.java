@@ -1,0 +1,331 @@
+package io.safedb.guard;
+
+import io.safedb.EnforcementMode;
+import io.safedb.Rule;
+import io.safedb.SafeDbPolicy;
+import io.safedb.Scope;
+import io.safedb.TableAccess;
+import io.safedb.TablePolicy;
+import io.safedb.TenantId;
+import io.safedb.environment.DatabaseIdentity;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weighing of one call. Findings are weighed in a fixed order, from what makes the call incomprehensible to what
+ * merely needs a tenant, so that the same call is refused by the same rule every time, in whatever order a reader found
+ * things. A rule that the policy only observes is noted and passed over; the protections behind it still apply wherever
+ * they can. It runs with every call: the clean path counts through its lists and allocates next to nothing.
+ *
+ * <p>Who may use a relation is asked once for each: the answer may change while the call is weighed, and the decision
+ * must rest on one.
+ */
+final class Deliberation {
+    private static final TableAccess[] NO_TARGETS = {};
+    private static final String RESERVED = "safedb_";
+
+    private final SafeDbPolicy policy;
+    private final DatabaseIdentity database;
+    private final Call call;
+    private final Scope scope;
+    private final Ruling ruling;
+
+    /** Who may use each target; null where nobody knows. */
+    private final @Nullable TableAccess[] access;
+
+    /** One bit for each kind of finding that there is. */
+    private final int found;
+
+    Deliberation(Guard guard, Call call, Scope scope) {
+        this.policy = guard.policy();
+        this.database = guard.database();
+        this.call = call;
+        this.scope = scope;
+        this.ruling = new Ruling(policy, database, call);
+        this.access = access(guard, call.targets());
+        this.found = kinds(call.findings());
+    }
+
+    private static int kinds(List<Finding> findings) {
+        int kinds = 0;
+        for (int i = 0; i < findings.size(); i++) {
+            kinds |= 1 << findings.get(i).kind().ordinal();
+        }
+        return kinds;
+    }
+
+    private static @Nullable TableAccess[] access(Guard guard, List<Call.Target> targets) {
+        if (targets.isEmpty()) {
+            return NO_TARGETS;
+        }
+        @Nullable TableAccess[] access = new @Nullable TableAccess[targets.size()];
+        for (int i = 0; i < access.length; i++) {
+            access[i] = guard.accessTo(targets.get(i).name());
+        }
+        return access;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param bound whether every parameter must be bound by now
+     */
+    Decision decide(boolean bound) {
+        weigh(Finding.Kind.UNREADABLE);
+        weigh(Finding.Kind.TAMPERING);
+        weigh(Finding.Kind.OPAQUE);
+        weigh(Finding.Kind.REVEALING);
+        weighTargets();
+        weighDestruction();
+        boolean tenantRows = call.action() != Call.Action.SCHEMA && weighScope();
+        weighMentions();
+        weigh(Finding.Kind.UNNARROWABLE);
+        weighWrites(tenantRows);
+        if (bound) {
+            weighUnbound();
+        }
+        if (ruling.refusal() == null && tenantRows && scope instanceof Scope.OfTenant open && narrowable()) {
+            return new Decision.Narrow(open.tenant(), ruling.observed());
+        }
+        return ruling.refusedOrAllowed();
+    }
+
+    /** Whether the text is known well enough to be changed; what was only observed may not be. */
+    private boolean narrowable() {
+        return policy.mode() == EnforcementMode.ENFORCE
+                && !ruling.observes(Rule.UNREADABLE)
+                && !ruling.observes(Rule.UNSCOPED_STATEMENT);
+    }
+
+    private void weigh(Finding.Kind kind) {
+        if ((found & (1 << kind.ordinal())) == 0) {
+            return;
+        }
+        for (Finding finding : call.findings()) {
+            if (finding.kind() != kind) {
+                continue;
+            }
+            switch (kind) {
+                case UNREADABLE, TAMPERING, REVEALING ->
+                    ruling.stopBlind(kind.rule(), finding.subject(), finding.detail());
+                case OPAQUE -> {
+                    if (!isListed(finding.subject())) {
+                        ruling.stopBlind(kind.rule(), finding.subject(), finding.detail());
+                    }
+                }
+                case UNFILTERED_READ, UNNARROWABLE, DESTRUCTIVE ->
+                    ruling.stop(kind.rule(), finding.subject(), finding.detail());
+            }
+        }
+    }
+
+    /** Whether the policy lets this code run unread. */
+    private boolean isListed(String code) {
+        return policy.allowsFunction(code)
+                || (call.operation().equals("CALL") && policy.allowsProcedure(code))
+                || (call.operation().equals("runCommand") && policy.commands().contains(code));
+    }
+
+    private void weighTargets() {
+        for (int i = 0; i < access.length; i++) {
+            String name = call.targets().get(i).name();
+            if (isReserved(name)) {
+                ruling.stopOn(
+                        Rule.SCOPE_TAMPERING, name, "safedb keeps its own records there; no guarded call touches them");
+            } else if (call.action() != Call.Action.SCHEMA) {
+                if (access[i] == null) {
+                    ruling.stopOn(
+                            Rule.UNKNOWN_TABLE,
+                            name,
+                            "the policy does not name it, and it is not known to have the column "
+                                    + policy.tenantColumn());
+                } else if (access[i] == TableAccess.DENIED) {
+                    ruling.stopOn(Rule.UNKNOWN_TABLE, name, "the policy denies it to guarded calls");
+                }
+            }
+        }
+    }
+
+    private void weighDestruction() {
+        if (!database.environment().needsToken()) {
+            return;
+        }
+        weigh(Finding.Kind.DESTRUCTIVE);
+        // Also where a reader found nothing to be afraid of: the list of harmful ones grows with each server.
+        if (call.action() == Call.Action.SCHEMA && !ruling.observes(Rule.DESTRUCTIVE_WITHOUT_TOKEN)) {
+            ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, call.subject(), "it changes the schema");
+        }
+    }
+
+    /** Returns whether rows of a tenant are touched. */
+    private boolean weighScope() {
+        boolean tenantRows = false;
+        for (int i = 0; i < access.length; i++) {
+            Call.Target target = call.targets().get(i);
+            if (access[i] == TableAccess.SHARED && target.written() && !(scope instanceof Scope.OfSystem)) {
+                ruling.stopOn(
+                        scope instanceof Scope.None ? Rule.NO_TENANT_SCOPE : Rule.CROSS_TENANT,
+                        target.name(),
+                        "it is shared by all tenants; writing to it takes a SystemScope");
+            }
+            if (access[i] != TableAccess.TENANT) {
+                continue;
+            }
+            tenantRows = true;
+            if (scope instanceof Scope.None) {
+                ruling.stopOn(
+                        Rule.NO_TENANT_SCOPE,
+                        target.name(),
+                        "it holds rows of many tenants and no TenantScope is open on this thread");
+            } else if (scope instanceof Scope.OfSystem
+                    && !policy.table(target.name()).map(TablePolicy::system).orElse(false)) {
+                ruling.stopOn(
+                        Rule.UNSCOPED_STATEMENT,
+                        target.name(),
+                        "a SystemScope is open and the policy does not open this table to it");
+            }
+        }
+        if (tenantRows && scope instanceof Scope.OfTenant open) {
+            weighTenant(open.tenant());
+        }
+        if (tenantRows && scope instanceof Scope.OfSystem) {
+            weigh(Finding.Kind.UNFILTERED_READ);
+        }
+        return tenantRows;
+    }
+
+    private void weighTenant(TenantId tenant) {
+        if (isDenied(tenant)) {
+            ruling.stop(
+                    Rule.HARDCODED_TENANT,
+                    call.subject(),
+                    "the tenant in scope is on the policy's list of ids that are never a tenant");
+        }
+        if (!policy.tenantType().fits(tenant)) {
+            ruling.stop(
+                    Rule.CROSS_TENANT,
+                    call.subject(),
+                    "the tenant in scope is a " + tenant.value().getClass().getSimpleName() + ", the column "
+                            + policy.tenantColumn() + " is declared as "
+                            + policy.tenantType().label());
+        }
+    }
+
+    private void weighMentions() {
+        List<TenantMention> mentions = call.mentions();
+        for (int i = 0; i < mentions.size(); i++) {
+            TenantMention mention = mentions.get(i);
+            switch (mention.source()) {
+                case LITERAL ->
+                    ruling.stop(Rule.HARDCODED_TENANT, mention.where(), "a literal tenant id stands in the call");
+                case VALUE -> weighValue(mention);
+                case EXPRESSION -> {
+                    if (mention.use() == TenantMention.Use.ASSIGNED) {
+                        ruling.stop(
+                                Rule.CROSS_TENANT,
+                                mention.where(),
+                                "it would be written with something computed, which may be any tenant's id");
+                    }
+                }
+                case PARAMETER -> {
+                    // Its value is not known yet; the call comes back bound.
+                }
+            }
+        }
+    }
+
+    private void weighValue(TenantMention mention) {
+        boolean assigned = mention.use() == TenantMention.Use.ASSIGNED;
+        Object value = mention.value();
+        if (scope instanceof Scope.OfTenant open) {
+            if (!open.tenant().isNamedBy(value)) {
+                ruling.stop(
+                        isDenied(value) ? Rule.HARDCODED_TENANT : Rule.CROSS_TENANT,
+                        mention.where(),
+                        (assigned ? "it would be written with" : "it is compared with")
+                                + (isDenied(value)
+                                        ? " an id on the policy's list of ids that are never a tenant"
+                                        : " an id that is not the tenant in scope"));
+            }
+            return;
+        }
+        if (isDenied(value)) {
+            ruling.stop(
+                    Rule.HARDCODED_TENANT,
+                    mention.where(),
+                    "an id on the policy's list of ids that are never a tenant stands in the call");
+        } else if (assigned && (value == null || (value instanceof String text && text.isBlank()))) {
+            ruling.stop(Rule.CROSS_TENANT, mention.where(), "it would be written without a tenant");
+        }
+    }
+
+    /** What a write must show, so that a reader that missed it does not let it through. */
+    private void weighWrites(boolean tenantRows) {
+        boolean writes = switch (call.action()) {
+            case INSERT, UPDATE, DELETE -> true;
+            case READ, SCHEMA, CONTROL -> false;
+        };
+        if (!writes) {
+            return;
+        }
+        boolean written = false;
+        for (Call.Target target : call.targets()) {
+            written |= target.written();
+        }
+        if (!written) {
+            ruling.stopBlind(Rule.UNREADABLE, call.operation(), "it writes, and what it writes to was not read");
+        }
+        if (call.action() == Call.Action.INSERT && tenantRows && scope instanceof Scope.OfSystem && !assignsTenant()) {
+            ruling.stop(
+                    Rule.UNSCOPED_STATEMENT,
+                    call.subject(),
+                    "a SystemScope is open and the new rows do not say whose they are");
+        }
+    }
+
+    private boolean assignsTenant() {
+        for (TenantMention mention : call.mentions()) {
+            if (mention.use() == TenantMention.Use.ASSIGNED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void weighUnbound() {
+        List<TenantMention> mentions = call.mentions();
+        for (int i = 0; i < mentions.size(); i++) {
+            TenantMention mention = mentions.get(i);
+            if (mention.source() == TenantMention.Source.PARAMETER) {
+                ruling.stop(
+                        Rule.CROSS_TENANT,
+                        mention.where(),
+                        "it meets a parameter whose value is not known to be a tenant");
+            }
+        }
+    }
+
+    private boolean isDenied(@Nullable Object value) {
+        return value != null
+                && !policy.deniedTenantIds().isEmpty()
+                && (value instanceof String
+                        || value instanceof TenantId
+                        || value instanceof UUID
+                        || value instanceof Number)
+                && policy.deniedTenantIds().contains(value.toString());
+    }
+
+    /** Whether any part of the name is one of safedb's own. */
+    private static boolean isReserved(String relation) {
+        int part = 0;
+        while (part >= 0) {
+            if (relation.regionMatches(true, part, RESERVED, 0, RESERVED.length())) {
+                return true;
+            }
+            int dot = relation.indexOf('.', part);
+            part = dot < 0 ? -1 : dot + 1;
+        }
+        return false;
+    }
+}
