@@ -34,9 +34,6 @@ final class Deliberation {
     /** Who may use each target; null where nobody knows. */
     private final @Nullable TableAccess[] access;
 
-    /** One bit for each kind of finding that there is. */
-    private final int found;
-
     Deliberation(Guard guard, Call call, Scope scope) {
         this.policy = guard.policy();
         this.database = guard.database();
@@ -44,15 +41,6 @@ final class Deliberation {
         this.scope = scope;
         this.ruling = new Ruling(policy, database, call);
         this.access = access(guard, call.targets());
-        this.found = kinds(call.findings());
-    }
-
-    private static int kinds(List<Finding> findings) {
-        int kinds = 0;
-        for (int i = 0; i < findings.size(); i++) {
-            kinds |= 1 << findings.get(i).kind().ordinal();
-        }
-        return kinds;
     }
 
     private static @Nullable TableAccess[] access(Guard guard, List<Call.Target> targets) {
@@ -77,10 +65,13 @@ final class Deliberation {
         weigh(Finding.Kind.OPAQUE);
         weigh(Finding.Kind.REVEALING);
         weighTargets();
-        weighDestruction();
+        if (database.environment().needsToken()) {
+            weigh(Finding.Kind.DESTRUCTIVE);
+        }
         boolean tenantRows = call.action() != Call.Action.SCHEMA && weighScope();
         weighMentions();
         weigh(Finding.Kind.UNNARROWABLE);
+        weighSchema();
         weighWrites(tenantRows);
         if (bound) {
             weighUnbound();
@@ -99,10 +90,9 @@ final class Deliberation {
     }
 
     private void weigh(Finding.Kind kind) {
-        if ((found & (1 << kind.ordinal())) == 0) {
-            return;
-        }
-        for (Finding finding : call.findings()) {
+        List<Finding> findings = call.findings();
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
             if (finding.kind() != kind) {
                 continue;
             }
@@ -144,17 +134,6 @@ final class Deliberation {
                     ruling.stopOn(Rule.UNKNOWN_TABLE, name, "the policy denies it to guarded calls");
                 }
             }
-        }
-    }
-
-    private void weighDestruction() {
-        if (!database.environment().needsToken()) {
-            return;
-        }
-        weigh(Finding.Kind.DESTRUCTIVE);
-        // Also where a reader found nothing to be afraid of: the list of harmful ones grows with each server.
-        if (call.action() == Call.Action.SCHEMA && !ruling.observes(Rule.DESTRUCTIVE_WITHOUT_TOKEN)) {
-            ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, call.subject(), "it changes the schema");
         }
     }
 
@@ -257,6 +236,15 @@ final class Deliberation {
                     "an id on the policy's list of ids that are never a tenant stands in the call");
         } else if (assigned && (value == null || (value instanceof String text && text.isBlank()))) {
             ruling.stop(Rule.CROSS_TENANT, mention.where(), "it would be written without a tenant");
+        }
+    }
+
+    /** A schema change in which a reader found nothing to be afraid of: what is harmful grows with each server. */
+    private void weighSchema() {
+        if (call.action() == Call.Action.SCHEMA
+                && database.environment().needsToken()
+                && !ruling.observes(Rule.DESTRUCTIVE_WITHOUT_TOKEN)) {
+            ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, call.subject(), "it changes the schema");
         }
     }
 

@@ -12,6 +12,7 @@ import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -87,9 +88,10 @@ class GuardMatrixTest {
     /** One cell. */
     record Cell(String table, String action, Scope scope, String expected) {
         Call call() {
+            String name = Objects.requireNonNull(TABLES.get(table));
             Cases.CallBuilder call = action.equals("read")
-                    ? Cases.read(TABLES.get(table))
-                    : Cases.write(Call.Action.valueOf(action.toUpperCase(java.util.Locale.ROOT)), TABLES.get(table));
+                    ? Cases.read(name)
+                    : Cases.write(Call.Action.valueOf(action.toUpperCase(java.util.Locale.ROOT)), name);
             if (table.equals("tenant") && !action.equals("schema")) {
                 call.mention(TenantMention.value(
                         action.equals("insert") ? TenantMention.Use.ASSIGNED : TenantMention.Use.COMPARED,

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -85,7 +86,7 @@ class GuardTest {
                     Finding.Kind.UNNARROWABLE, Rule.UNSCOPED_STATEMENT));
             while (!kinds.isEmpty()) {
                 List<Finding.Kind> found = new ArrayList<>(kinds);
-                Rule first = rules.get(kinds.get(0));
+                Rule first = Objects.requireNonNull(rules.get(kinds.get(0)));
                 for (int i = 0; i < 2; i++) {
                     Cases.CallBuilder call = read(TENANT);
                     found.forEach(call::finding);
