@@ -47,15 +47,15 @@ public final class SafeDataSource {
         SafeDbPolicy policy = safeDb.policy();
         try (Connection connection = raw.getConnection()) {
             DatabaseIdentity identity = PhysicalDatabase.identify(connection, policy.schema());
-            TenantTables tenantTables = TenantTables.find(raw, connection, policy.schema(), policy.tenantColumn());
-            Enforcement enforcement = Enforcement.admit(safeDb, identity, tenantTables::contains);
+            Catalogue catalogue = Catalogue.find(raw, connection, policy.schema(), policy.tenantColumn());
+            Enforcement enforcement = Enforcement.admit(safeDb, identity, catalogue::hasTenantColumn);
             SqlReader reader = new SqlReader(
                     policy.tenantColumn(),
                     policy.schema(),
                     relation -> enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT);
             return new GuardedDataSource(
                     raw,
-                    new StatementDesk(enforcement, reader, tenantTables),
+                    new StatementDesk(enforcement, reader, catalogue),
                     new SameDatabase(enforcement, policy.schema()));
         } catch (SQLException e) {
             throw new IllegalStateException(

@@ -27,13 +27,13 @@ final class StatementDesk {
 
     private final Enforcement enforcement;
     private final SqlReader reader;
-    private final TenantTables tenantTables;
+    private final Catalogue catalogue;
     private final Cache<String, SqlStatement> statements;
 
-    StatementDesk(Enforcement enforcement, SqlReader reader, TenantTables tenantTables) {
+    StatementDesk(Enforcement enforcement, SqlReader reader, Catalogue catalogue) {
         this.enforcement = enforcement;
         this.reader = reader;
-        this.tenantTables = tenantTables;
+        this.catalogue = catalogue;
         this.statements = Caffeine.newBuilder()
                 .maximumWeight(CACHED_CHARACTERS)
                 .weigher((String text, SqlStatement read) -> text.length() + FIXED_WEIGHT)
@@ -48,14 +48,21 @@ final class StatementDesk {
     Reading read(String sql) {
         SqlStatement statement = statements.getIfPresent(sql);
         if (statement == null) {
+            catalogue.refreshIfStale(statements::invalidateAll);
+            Object version = catalogue.version();
             statement = reader.read(sql);
-            if (namesUnknownTable(statement) && tenantTables.refresh()) {
+            if (namesUnknownTable(statement) && catalogue.refresh()) {
                 // A table has come, or got or lost its tenant column: what was read before may name it.
                 statements.invalidateAll();
+                version = catalogue.version();
                 statement = reader.read(sql);
             }
             if (!namesUnknownTable(statement)) {
                 statements.put(sql, statement);
+                if (!catalogue.isAt(version)) {
+                    // Read with what the catalogue said before, and put after everything else was forgotten.
+                    statements.invalidate(sql);
+                }
             }
         }
         return read(statement);

@@ -217,11 +217,11 @@ class SafeDataSourceTest {
         DataSource raw = EmbeddedPostgresServer.newDatabase("cache");
         try (Connection connection = raw.getConnection();
                 SafeDb safeDb = safeDb(Environment.PRODUCTION)) {
-            TenantTables tables = TenantTables.find(raw, connection, "public", "organization_id");
-            Enforcement enforcement =
-                    Enforcement.admit(safeDb, new DatabaseIdentity("postgresql", "cache", null), tables::contains);
+            Catalogue catalogue = Catalogue.find(raw, connection, "public", "organization_id");
+            Enforcement enforcement = Enforcement.admit(
+                    safeDb, new DatabaseIdentity("postgresql", "cache", null), catalogue::hasTenantColumn);
             SqlReader reader = new SqlReader("organization_id", "public", relation -> true);
-            StatementDesk desk = new StatementDesk(enforcement, reader, tables);
+            StatementDesk desk = new StatementDesk(enforcement, reader, catalogue);
             assertThat(desk.read("SELECT 1").statement())
                     .isSameAs(desk.read("SELECT 1").statement());
             String filler = " ".repeat(20_000);

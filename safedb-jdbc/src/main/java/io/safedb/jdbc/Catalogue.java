@@ -1,0 +1,174 @@
+package io.safedb.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the reader has to know of the database: the base tables of the policy's schema that have the tenant column, and
+ * the functions of the application that can be called like a column ({@code t.f} is {@code f(t)} to the server). Views
+ * are never among the tables: a view's column may not be the tenant's.
+ *
+ * <p>An unknown name causes a new look, at most once a second, on a connection and a thread of its own: a caller's
+ * transaction is never used for it, and a caller who holds the last connection of a pool waits for a moment only and is
+ * then refused. A text that is read for the first time causes one behind the scenes when the last is half a minute old,
+ * so that functions that came later are known, too.
+ */
+final class Catalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+    private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long PATIENCE_MILLIS = 1_000;
+    private static final long STALE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    // What keeps a column in the catalogue after it was dropped is attisdropped; partitions and parents are both
+    // tables.
+    private static final String TABLES = """
+            SELECT c.relname
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+             WHERE n.nspname = ? AND a.attname = ? AND a.attnum > 0 AND NOT a.attisdropped
+               AND c.relkind IN ('r', 'p')
+            """;
+
+    private static final String FUNCTIONS = """
+            SELECT DISTINCT p.proname
+              FROM pg_catalog.pg_proc p
+              JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+             WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+               AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
+            """;
+
+    /** What one look saw. */
+    private record Seen(Set<String> tables, Set<String> functions) {}
+
+    private final DataSource raw;
+    private final String schema;
+    private final String column;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Seen seen;
+    private volatile long lookedAt;
+
+    private Catalogue(DataSource raw, String schema, String column, Seen seen) {
+        this.raw = raw;
+        this.schema = schema;
+        this.column = column;
+        this.seen = seen;
+        this.lookedAt = System.nanoTime() - INTERVAL_NANOS;
+    }
+
+    /** Looks at the catalogue for the first time. */
+    static Catalogue find(DataSource raw, Connection connection, String schema, String column) throws SQLException {
+        return new Catalogue(raw, schema, column, look(connection, schema, column));
+    }
+
+    /** Whether a relation, spelled as the server stores it, is known to have the tenant column. Does not block. */
+    boolean hasTenantColumn(String relation) {
+        return seen.tables.contains(
+                relation.startsWith(schema) && relation.startsWith(".", schema.length())
+                        ? relation.substring(schema.length() + 1)
+                        : relation);
+    }
+
+    /** Whether the application has a function of this name that can be called like a column. Does not block. */
+    boolean isFunction(String name) {
+        return seen.functions.contains(name);
+    }
+
+    /** Stands for what is known now; see {@link #isAt}. */
+    Object version() {
+        return seen;
+    }
+
+    /** Whether what is known is still what it was then. */
+    boolean isAt(Object version) {
+        return seen.equals(version);
+    }
+
+    /** Looks again, unless that was done less than a second ago. Returns whether something has changed. */
+    boolean refresh() {
+        Seen before = seen;
+        CountDownLatch done = look(INTERVAL_NANOS);
+        try {
+            return done != null && done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) && !seen.equals(before);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Looks again behind the scenes, unless that was done less than half a minute ago.
+     *
+     * @param changed told on another thread if something has changed
+     */
+    void refreshIfStale(Runnable changed) {
+        look(STALE_NANOS, changed);
+    }
+
+    private @Nullable CountDownLatch look(long age) {
+        return look(age, () -> {});
+    }
+
+    private @Nullable CountDownLatch look(long age, Runnable changed) {
+        if (System.nanoTime() - lookedAt < age || !looking.compareAndSet(false, true)) {
+            return null;
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        Thread thread = new Thread(() -> lookAgain(done, changed), "safedb-catalogue");
+        thread.setDaemon(true);
+        thread.start();
+        return done;
+    }
+
+    private void lookAgain(CountDownLatch done, Runnable changed) {
+        try (Connection connection = raw.getConnection()) {
+            Seen now = look(connection, schema, column);
+            boolean other = !now.equals(seen);
+            seen = now;
+            if (other) {
+                changed.run();
+            }
+        } catch (SQLException e) {
+            LOG.warn("The catalogue could not be read; unknown tables stay refused. SQLSTATE {}", e.getSQLState());
+        } finally {
+            lookedAt = System.nanoTime();
+            looking.set(false);
+            done.countDown();
+        }
+    }
+
+    private static Seen look(Connection connection, String schema, String column) throws SQLException {
+        Seen seen = new Seen(names(connection, TABLES, schema, column), names(connection, FUNCTIONS));
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+        }
+        return seen;
+    }
+
+    private static Set<String> names(Connection connection, String text, String... parameters) throws SQLException {
+        Set<String> found = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement(text)) {
+            for (int i = 0; i < parameters.length; i++) {
+                query.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        return Set.copyOf(found);
+    }
+}
