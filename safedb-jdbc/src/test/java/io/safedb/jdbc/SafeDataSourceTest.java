@@ -212,6 +212,25 @@ class SafeDataSourceTest {
     }
 
     @Test
+    @DisplayName("functions of the application that can be called like a column are known, those that came later too")
+    void functions() throws SQLException {
+        DataSource raw = EmbeddedPostgresServer.newSeededDatabase("functions");
+        EmbeddedPostgresServer.run(raw, "CREATE FUNCTION ff(tickets) RETURNS text LANGUAGE sql AS 'SELECT $1.title'");
+        try (Connection connection = raw.getConnection()) {
+            Catalogue catalogue = Catalogue.find(raw, connection, "public", "organization_id");
+            assertThat(catalogue.isFunction("ff")).isTrue();
+            assertThat(catalogue.isFunction("all_ticket_titles")).isFalse();
+            assertThat(catalogue.isFunction("upper")).isFalse();
+            Object before = catalogue.version();
+            EmbeddedPostgresServer.run(
+                    raw, "CREATE FUNCTION gg(int, int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT 1'");
+            assertThat(catalogue.refresh()).isTrue();
+            assertThat(catalogue.isAt(before)).isFalse();
+            assertThat(catalogue.isFunction("gg")).isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("read statements are remembered, but not without bound")
     void cache() throws SQLException {
         DataSource raw = EmbeddedPostgresServer.newDatabase("cache");
