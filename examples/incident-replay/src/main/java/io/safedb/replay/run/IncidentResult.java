@@ -1,0 +1,18 @@
+package io.safedb.replay.run;
+
+import io.safedb.replay.incident.Incident;
+import java.util.List;
+
+/**
+ * An incident and what became of its steps.
+ *
+ * @param incident the incident
+ * @param steps one result for each of its steps, in their order
+ * @param logFile the name of the enforcement log of its guarded runs, beside the report
+ */
+public record IncidentResult(Incident incident, List<StepResult> steps, String logFile) {
+    /** Copies the steps. */
+    public IncidentResult {
+        steps = List.copyOf(steps);
+    }
+}

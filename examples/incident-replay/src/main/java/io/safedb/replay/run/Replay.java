@@ -1,0 +1,106 @@
+package io.safedb.replay.run;
+
+import io.safedb.SafeDb;
+import io.safedb.SafeDbPolicy;
+import io.safedb.TenantId;
+import io.safedb.TenantScope;
+import io.safedb.replay.incident.Incident;
+import io.safedb.replay.incident.Situation;
+import io.safedb.replay.incident.Step;
+import io.safedb.replay.server.Progress;
+import io.safedb.replay.server.Seed;
+import io.safedb.replay.server.Servers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Replays incidents: each step raw, then the same code guarded, on identical copies of its databases. */
+public final class Replay {
+    private final Servers servers;
+    private final Stage stage;
+    private final Path folder;
+    private final Progress progress;
+
+    /**
+     * Replays on these servers.
+     *
+     * @param folder where the enforcement logs go; created if it is not there
+     */
+    public Replay(Servers servers, Path folder, Progress progress) {
+        this.servers = servers;
+        this.stage = new Stage(servers);
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /** Replays these incidents. */
+    public Protocol run(List<Incident> incidents) throws Exception {
+        Instant started = Instant.now();
+        Files.createDirectories(folder);
+        List<IncidentResult> results = new ArrayList<>();
+        for (Incident incident : incidents) {
+            results.add(run(incident));
+        }
+        return new Protocol(
+                results,
+                "PostgreSQL " + servers.postgres().version() + ", MongoDB wire protocol (mongo-java-server)",
+                started,
+                Duration.between(started, Instant.now()));
+    }
+
+    private IncidentResult run(Incident incident) throws Exception {
+        String name = "Incident " + incident.id() + ": " + incident.steps().size() + " steps, raw and guarded";
+        progress.begin(name);
+        Path log = folder.resolve("enforcement-" + incident.id() + ".jsonl");
+        Files.deleteIfExists(log);
+        List<StepResult> steps = new ArrayList<>();
+        for (Step step : incident.steps()) {
+            steps.add(run(step, log));
+        }
+        progress.end(name);
+        return new IncidentResult(incident, steps, String.valueOf(log.getFileName()));
+    }
+
+    private StepResult run(Step step, Path log) throws Exception {
+        Run raw;
+        try (RawDatabases databases = stage.raw()) {
+            Run.prepare(step, stage, databases);
+            raw = Run.of(step, stage, databases);
+        }
+        Run guarded;
+        try (RawDatabases databases = stage.raw();
+                SafeDb safeDb = SafeDb.create(policy(step.situation(), log))) {
+            Run.prepare(step, stage, databases);
+            guarded = guarded(step, new GuardedDatabases(databases, safeDb));
+        }
+        return StepResult.judge(step, raw, guarded);
+    }
+
+    private Run guarded(Step step, GuardedDatabases databases) throws Exception {
+        if (!step.scoped()) {
+            return Run.of(step, stage, databases);
+        }
+        // What the web filter of the application does at the beginning of a request.
+        try (TenantScope scope = TenantScope.open(TenantId.of(step.tenant()))) {
+            return Run.of(step, stage, databases);
+        }
+    }
+
+    private static SafeDbPolicy policy(Situation situation, Path log) throws IOException {
+        SafeDbPolicy.Builder policy = SafeDbPolicy.builder()
+                .environment(situation.declared())
+                .tenantColumn(situation.tenantColumn())
+                .sharedTables(situation.shared().toArray(String[]::new))
+                .logFile(log);
+        for (String relation : Seed.read(situation.seed()).relations()) {
+            if (!situation.shared().contains(relation)) {
+                policy.tenantTables(relation);
+            }
+        }
+        return policy.build();
+    }
+}

@@ -1,0 +1,59 @@
+package io.safedb.replay.run;
+
+import io.safedb.SafeDbException;
+import io.safedb.SafeDbViolation;
+import io.safedb.jdbc.SafeDbSqlException;
+import io.safedb.replay.incident.Aftermath;
+import io.safedb.replay.incident.Databases;
+import io.safedb.replay.incident.HarmfulCode;
+import io.safedb.replay.incident.Seen;
+import io.safedb.replay.incident.Step;
+import io.safedb.replay.state.DatabaseState;
+import io.safedb.replay.state.StateChange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a step.
+ *
+ * @param aftermath what it left behind, read from the database
+ * @param failure what the code threw; null if nothing
+ */
+record Run(Aftermath aftermath, @Nullable Exception failure) {
+
+    /** Runs a step's code on databases that are in place, and reads them before and after. */
+    static Run of(Step step, Stage stage, Databases databases) throws Exception {
+        DatabaseState before = stage.read(step.situation());
+        Seen seen = new Seen.Nothing();
+        Exception failure = null;
+        try {
+            seen = step.code().run(databases);
+        } catch (Exception e) {
+            failure = e;
+        }
+        StateChange change = StateChange.between(before, stage.read(step.situation()));
+        return new Run(new Aftermath(step.tenant(), before, change, seen), failure);
+    }
+
+    /** Puts fresh copies in place and prepares them raw. */
+    static void prepare(Step step, Stage stage, RawDatabases raw) throws Exception {
+        stage.build(step.situation());
+        HarmfulCode preparation = step.preparation();
+        if (preparation != null) {
+            preparation.run(raw);
+        }
+    }
+
+    /** The refusal among the causes of the failure; null if it was none. */
+    @Nullable
+    SafeDbViolation violation() {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SafeDbException refusal) {
+                return refusal.violation();
+            }
+            if (cause instanceof SafeDbSqlException refusal) {
+                return refusal.violation();
+            }
+        }
+        return null;
+    }
+}

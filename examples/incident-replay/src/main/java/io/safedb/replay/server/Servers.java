@@ -1,0 +1,59 @@
+package io.safedb.replay.server;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Both servers.
+ *
+ * @param postgres PostgreSQL
+ * @param mongo MongoDB
+ */
+public record Servers(PostgresServer postgres, MongoServer mongo) implements AutoCloseable {
+    /** Starts both at the same time and tells how far they are. */
+    public static Servers start(Progress progress) {
+        CompletableFuture<PostgresServer> postgres = starting("PostgreSQL", PostgresServer::start, progress);
+        CompletableFuture<MongoServer> mongo = starting("MongoDB", MongoServer::start, progress);
+        try {
+            return new Servers(postgres.join(), mongo.join());
+        } catch (CompletionException e) {
+            postgres.thenAccept(Servers::closeQuietly);
+            mongo.thenAccept(MongoServer::close);
+            throw new IllegalStateException("A database server did not start: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private static <T> CompletableFuture<T> starting(String name, Callable<T> start, Progress progress) {
+        progress.begin(name);
+        CompletableFuture<T> started = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        started.complete(start.call());
+                        progress.end(name);
+                    } catch (Exception e) {
+                        started.completeExceptionally(e);
+                    }
+                },
+                "start-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        return started;
+    }
+
+    private static void closeQuietly(PostgresServer server) {
+        try {
+            server.close();
+        } catch (java.io.IOException e) {
+            // The other server's failure is the one to report.
+        }
+    }
+
+    /** Stops both. */
+    @Override
+    public void close() {
+        mongo.close();
+        closeQuietly(postgres);
+    }
+}
