@@ -127,11 +127,11 @@ public final class HtmlReport {
                 .append("</p>\n<table>\n<thead><tr><th>Step</th><th>Raw</th><th>With safedb</th><th>Verdict</th></tr>"
                         + "</thead>\n<tbody>\n");
         result.steps().forEach(step -> html.append(row(step)));
-        return html.append("</tbody>\n</table>\n<p class=\"quiet\">Enforcement log of the guarded runs: <a href=\"")
-                .append(escape(result.logFile()))
-                .append("\">")
-                .append(escape(result.logFile()))
-                .append("</a></p>\n</section>")
+        return html.append("</tbody>\n</table>\n<p class=\"quiet\">Enforcement log of the guarded runs: ")
+                .append(result.logs().stream()
+                        .map(name -> "<a href=\"" + escape(name) + "\">" + escape(name) + "</a>")
+                        .collect(Collectors.joining(", ")))
+                .append("</p>\n</section>")
                 .toString();
     }
 
@@ -142,6 +142,10 @@ public final class HtmlReport {
                 + "</span> " + escape(step.step().title()) + "</div></td><td data-label=\"Raw\"><div>"
                 + escape(step.rawHarm().words()) + "</div></td><td data-label=\"With safedb\"><div>"
                 + escape(step.guardedWords())
+                + (step.verdict() == Verdict.NOT_YET
+                        ? "<p class=\"quiet\">"
+                                + escape(step.step().expectation().reason()) + "</p>"
+                        : "")
                 + (violation == null
                         ? ""
                         : "<details><summary>the whole refusal</summary><pre>" + escape(violation.message())

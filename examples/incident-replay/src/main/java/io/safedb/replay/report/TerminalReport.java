@@ -94,7 +94,7 @@ public final class TerminalReport {
                 .lines()
                 .flatMap(line -> line.length() <= WIDTH || line.contains("\u001b")
                         ? Stream.of(line)
-                        : TextTable.wrap(line, WIDTH).stream())
+                        : Stream.of(TextTable.wrapIndented(line, WIDTH, "  ")))
                 .collect(Collectors.joining("\n"));
     }
 

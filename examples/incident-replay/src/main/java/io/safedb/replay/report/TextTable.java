@@ -25,7 +25,7 @@ final class TextTable {
         String across = boxes ? "─" : "-";
         String corner = boxes ? "┼" : "+";
         for (int i = 0; i < widths.length; i++) {
-            out.append(i == 0 ? across : across + corner).append(across.repeat(widths[i]));
+            out.append(i == 0 ? across : across + corner + across).append(across.repeat(widths[i]));
         }
         out.append(across).append('\n');
     }
@@ -55,6 +55,13 @@ final class TextTable {
             }
             out.append(drawn.toString().stripTrailing()).append('\n');
         }
+    }
+
+    /** Breaks a text with every line but the first set in; the indent of the first stays. */
+    static String wrapIndented(String text, int width, String indent) {
+        String first = text.substring(0, text.length() - text.stripLeading().length());
+        String rest = " ".repeat(first.length()) + indent;
+        return first + String.join("\n" + rest, wrap(text, width - rest.length()));
     }
 
     /** Breaks a text at blanks, and inside words that are longer than the width. */

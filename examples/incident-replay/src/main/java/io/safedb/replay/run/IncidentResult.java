@@ -8,11 +8,12 @@ import java.util.List;
  *
  * @param incident the incident
  * @param steps one result for each of its steps, in their order
- * @param logFile the name of the enforcement log of its guarded runs, beside the report
+ * @param logs the names of the enforcement logs of its guarded runs, beside the report
  */
-public record IncidentResult(Incident incident, List<StepResult> steps, String logFile) {
-    /** Copies the steps. */
+public record IncidentResult(Incident incident, List<StepResult> steps, List<String> logs) {
+    /** Copies the lists. */
     public IncidentResult {
         steps = List.copyOf(steps);
+        logs = List.copyOf(logs);
     }
 }

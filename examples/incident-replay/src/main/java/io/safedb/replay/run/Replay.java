@@ -1,16 +1,11 @@
 package io.safedb.replay.run;
 
-import io.safedb.SafeDb;
-import io.safedb.SafeDbPolicy;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
 import io.safedb.replay.incident.Incident;
-import io.safedb.replay.incident.Situation;
 import io.safedb.replay.incident.Step;
 import io.safedb.replay.server.Progress;
-import io.safedb.replay.server.Seed;
 import io.safedb.replay.server.Servers;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,27 +50,32 @@ public final class Replay {
     private IncidentResult run(Incident incident) throws Exception {
         String name = "Incident " + incident.id() + ": " + incident.steps().size() + " steps, raw and guarded";
         progress.begin(name);
-        Path log = folder.resolve("enforcement-" + incident.id() + ".jsonl");
-        Files.deleteIfExists(log);
+        Applications applications = new Applications(folder, incident.id());
         List<StepResult> steps = new ArrayList<>();
-        for (Step step : incident.steps()) {
-            steps.add(run(step, log));
+        try (applications) {
+            for (Step step : incident.steps()) {
+                steps.add(run(step, applications));
+            }
         }
         progress.end(name);
-        return new IncidentResult(incident, steps, String.valueOf(log.getFileName()));
+        return new IncidentResult(
+                incident,
+                steps,
+                applications.logs().stream()
+                        .map(log -> String.valueOf(log.getFileName()))
+                        .toList());
     }
 
-    private StepResult run(Step step, Path log) throws Exception {
+    private StepResult run(Step step, Applications applications) throws Exception {
         Run raw;
         try (RawDatabases databases = stage.raw()) {
             Run.prepare(step, stage, databases);
             raw = Run.of(step, stage, databases);
         }
         Run guarded;
-        try (RawDatabases databases = stage.raw();
-                SafeDb safeDb = SafeDb.create(policy(step.situation(), log))) {
+        try (RawDatabases databases = stage.raw()) {
             Run.prepare(step, stage, databases);
-            guarded = guarded(step, new GuardedDatabases(databases, safeDb));
+            guarded = guarded(step, new GuardedDatabases(databases, applications.in(step.situation())));
         }
         return StepResult.judge(step, raw, guarded);
     }
@@ -88,19 +88,5 @@ public final class Replay {
         try (TenantScope scope = TenantScope.open(TenantId.of(step.tenant()))) {
             return Run.of(step, stage, databases);
         }
-    }
-
-    private static SafeDbPolicy policy(Situation situation, Path log) throws IOException {
-        SafeDbPolicy.Builder policy = SafeDbPolicy.builder()
-                .environment(situation.declared())
-                .tenantColumn(situation.tenantColumn())
-                .sharedTables(situation.shared().toArray(String[]::new))
-                .logFile(log);
-        for (String relation : Seed.read(situation.seed()).relations()) {
-            if (!situation.shared().contains(relation)) {
-                policy.tenantTables(relation);
-            }
-        }
-        return policy.build();
     }
 }

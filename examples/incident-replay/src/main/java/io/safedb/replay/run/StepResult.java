@@ -1,6 +1,5 @@
 package io.safedb.replay.run;
 
-import io.safedb.Rule;
 import io.safedb.SafeDbViolation;
 import io.safedb.replay.incident.Expectation;
 import io.safedb.replay.incident.Harm;
@@ -96,11 +95,9 @@ public record StepResult(
                             ? ""
                             : " (Before that, for " + tenant + " only: " + guardedAction + ".)");
             case SCOPED -> "ran on " + tenant + "'s rows only: " + guardedAction;
-            case NOT_YET -> {
-                Rule rule = expected.rule();
-                yield "ran: " + guardedHarm.words() + ". " + (rule == null ? "" : rule + " is still to come. ")
-                        + expected.reason();
-            }
+            case NOT_YET -> "ran: "
+                    + guardedHarm.words()
+                    + (expected.rule() == null ? "" : " (" + expected.rule() + " is still to come)");
             case LEAKED -> "let it through: "
                     + (guardedHarm.done() ? guardedHarm.words() : guardedAction)
                     + (violation == null ? "" : ", though it refused: " + refusal());

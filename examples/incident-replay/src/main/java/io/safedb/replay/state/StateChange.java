@@ -116,7 +116,7 @@ public record StateChange(
                 rows.stream().filter(row -> row.kind() != Kind.WROTE).toList(), dropped, List.of(), altered);
     }
 
-    /** Says it in words with its counts: {@code deleted 31 rows (31 audit_logs), dropped audit_logs}. */
+    /** Says it in words with its counts: {@code deleted 31 audit_logs; dropped audit_logs}. */
     public String describe() {
         List<String> parts = new ArrayList<>();
         for (Kind kind : Kind.values()) {
@@ -125,7 +125,7 @@ public record StateChange(
                     .collect(Collectors.groupingBy(ChangedRow::relation, TreeMap::new, Collectors.counting()));
             long all = counts.values().stream().mapToLong(Long::longValue).sum();
             if (all > 0) {
-                parts.add(kind.verb + " " + all + (all == 1 ? " row: " : " rows: ")
+                parts.add(kind.verb + " " + (counts.size() == 1 ? "" : all + " rows: ")
                         + counts.entrySet().stream()
                                 .map(count -> count.getValue() + " " + count.getKey())
                                 .collect(Collectors.joining(", ")));
