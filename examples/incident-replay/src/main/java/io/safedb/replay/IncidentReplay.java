@@ -9,6 +9,7 @@ import io.safedb.replay.run.Protocol;
 import io.safedb.replay.run.Replay;
 import io.safedb.replay.server.Progress;
 import io.safedb.replay.server.Servers;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class IncidentReplay implements Callable<Integer> {
     static CommandLine commandLine(Screen screen) {
         return new CommandLine(new IncidentReplay(screen))
                 .setUsageHelpAutoWidth(false)
-                .setOut(new java.io.PrintWriter(screen.out(), true))
+                .setOut(new PrintWriter(screen.out(), true))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("The replay could not run: " + failure);
                     failure.printStackTrace(command.getErr());

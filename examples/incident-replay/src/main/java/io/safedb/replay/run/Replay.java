@@ -1,7 +1,9 @@
 package io.safedb.replay.run;
 
+import io.safedb.SafeDb;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
+import io.safedb.replay.incident.Databases;
 import io.safedb.replay.incident.Incident;
 import io.safedb.replay.incident.Step;
 import io.safedb.replay.server.Progress;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Replays incidents: each step raw, then the same code guarded, on identical copies of its databases. */
 public final class Replay {
@@ -19,6 +22,7 @@ public final class Replay {
     private final Stage stage;
     private final Path folder;
     private final Progress progress;
+    private final BiFunction<RawDatabases, SafeDb, Databases> guarding;
 
     /**
      * Replays on these servers.
@@ -26,10 +30,20 @@ public final class Replay {
      * @param folder where the enforcement logs go; created if it is not there
      */
     public Replay(Servers servers, Path folder, Progress progress) {
+        this(servers, folder, progress, GuardedDatabases::new);
+    }
+
+    /** Replays with another guard, so that a test can show what becomes of the verdicts without one. */
+    Replay(
+            Servers servers,
+            Path folder,
+            Progress progress,
+            BiFunction<RawDatabases, SafeDb, Databases> guarding) {
         this.servers = servers;
         this.stage = new Stage(servers);
         this.folder = folder;
         this.progress = progress;
+        this.guarding = guarding;
     }
 
     /** Replays these incidents. */
@@ -75,12 +89,13 @@ public final class Replay {
         Run guarded;
         try (RawDatabases databases = stage.raw()) {
             Run.prepare(step, stage, databases);
-            guarded = guarded(step, new GuardedDatabases(databases, applications.in(step.situation())));
+            guarded = guarded(step, guarding.apply(databases, applications.in(step.situation())));
         }
         return StepResult.judge(step, raw, guarded);
     }
 
-    private Run guarded(Step step, GuardedDatabases databases) throws Exception {
+    @SuppressWarnings("try") // the scope works by being open
+    private Run guarded(Step step, Databases databases) throws Exception {
         if (!step.scoped()) {
             return Run.of(step, stage, databases);
         }

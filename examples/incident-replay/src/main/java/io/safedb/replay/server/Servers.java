@@ -1,8 +1,10 @@
 package io.safedb.replay.server;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.LoggerFactory;
 
 /**
  * Both servers.
@@ -13,6 +15,8 @@ import java.util.concurrent.CompletionException;
 public record Servers(PostgresServer postgres, MongoServer mongo) implements AutoCloseable {
     /** Starts both at the same time and tells how far they are. */
     public static Servers start(Progress progress) {
+        // Both servers log; SLF4J complains when two threads initialise it at once.
+        LoggerFactory.getILoggerFactory();
         CompletableFuture<PostgresServer> postgres = starting("PostgreSQL", PostgresServer::start, progress);
         CompletableFuture<MongoServer> mongo = starting("MongoDB", MongoServer::start, progress);
         try {
@@ -45,7 +49,7 @@ public record Servers(PostgresServer postgres, MongoServer mongo) implements Aut
     private static void closeQuietly(PostgresServer server) {
         try {
             server.close();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             // The other server's failure is the one to report.
         }
     }
