@@ -9,6 +9,7 @@ import io.safedb.replay.run.Protocol;
 import io.safedb.replay.run.Replay;
 import io.safedb.replay.server.Progress;
 import io.safedb.replay.server.Servers;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,6 @@ import picocli.CommandLine.Spec;
         name = "incident-replay",
         description = "Replays five real incidents on embedded PostgreSQL and MongoDB: each harmful step raw, then the"
                 + " same code with safedb, and counts in the databases what was destroyed or shown.",
-        mixinStandardHelpOptions = false,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -63,6 +63,7 @@ public final class IncidentReplay implements Callable<Integer> {
     @Option(names = "--list", description = "List the incidents and their steps, run nothing.")
     private boolean list;
 
+    @SuppressWarnings("unused") // picocli asks its own parse result
     @Option(names = "--help", usageHelp = true, description = "Show this text.")
     private boolean help;
 
@@ -83,7 +84,7 @@ public final class IncidentReplay implements Callable<Integer> {
     static CommandLine commandLine(Screen screen) {
         return new CommandLine(new IncidentReplay(screen))
                 .setUsageHelpAutoWidth(false)
-                .setOut(new PrintWriter(screen.out(), true))
+                .setOut(new PrintWriter(new OutputStreamWriter(screen.out(), screen.charset()), true))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("The replay could not run: " + failure);
                     failure.printStackTrace(command.getErr());

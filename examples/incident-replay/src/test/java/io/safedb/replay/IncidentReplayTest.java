@@ -24,8 +24,8 @@ class IncidentReplayTest {
     private final StringWriter errors = new StringWriter();
 
     private int run(String... arguments) {
-        Screen screen =
-                new Screen(new PrintStream(bytes, true, StandardCharsets.US_ASCII), false, false, false);
+        Screen screen = new Screen(
+                new PrintStream(bytes, true, StandardCharsets.US_ASCII), false, false, StandardCharsets.US_ASCII);
         CommandLine command = IncidentReplay.commandLine(screen).setErr(new PrintWriter(errors, true));
         return command.execute(arguments);
     }
@@ -35,7 +35,8 @@ class IncidentReplayTest {
     }
 
     @Test
-    @DisplayName("--only runs one incident: a table of at most 120 columns, plain ASCII, progress in lines, exit code 0")
+    @DisplayName(
+            "--only runs one incident: a table of at most 120 columns, plain ASCII, progress in lines, exit code 0")
     void only() {
         int exitCode = run("--only", "003", "--out", folder.toString());
 

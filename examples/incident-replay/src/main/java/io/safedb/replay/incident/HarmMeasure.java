@@ -47,8 +47,8 @@ public interface HarmMeasure {
         return aftermath -> {
             Harm harm = of(aftermath);
             boolean gone = aftermath.change().rows().stream()
-                    .anyMatch(row -> row.kind() == StateChange.Kind.DELETED
-                            && row.id().equals(id));
+                    .anyMatch(row ->
+                            row.kind() == StateChange.Kind.DELETED && row.id().equals(id));
             return gone ? new Harm(harm.count(), harm.words() + "; " + name + " is among them") : harm;
         };
     }

@@ -39,8 +39,8 @@ final class MissingTenantFilter {
                                 .harm(HarmMeasure.ofOthers())
                                 .expect(Expectation.prevented(Rule.NO_TENANT_SCOPE)),
                         step(MONGO, "dashboard: an aggregate without a first $match")
-                                .shows(databases ->
-                                        new Seen.Counted("tickets", mongo(databases).countedOnDashboard()))
+                                .shows(databases -> new Seen.Counted(
+                                        "tickets", mongo(databases).countedOnDashboard()))
                                 .expect(Expectation.scoped()),
                         step(MONGO, "report with a literal organization_id")
                                 .shows(databases -> rows(mongo(databases).ofThePilotCustomer()))
@@ -66,8 +66,8 @@ final class MissingTenantFilter {
                                 .harm(HarmMeasure.ofOthers())
                                 .expect(Expectation.prevented(Rule.NO_TENANT_SCOPE)),
                         step(SQL, "dashboard: GROUP BY over all tickets")
-                                .shows(databases ->
-                                        new Seen.Counted("tickets", sql(databases).countedOnDashboard()))
+                                .shows(databases -> new Seen.Counted(
+                                        "tickets", sql(databases).countedOnDashboard()))
                                 .expect(Expectation.scoped()),
                         step(SQL, "report with a literal organization_id")
                                 .shows(databases -> rows(sql(databases).ofThePilotCustomer()))
@@ -79,8 +79,8 @@ final class MissingTenantFilter {
                                 .shows(databases -> rows(sql(databases).search(VOLT_MOTORS, SQL_INJECTION)))
                                 .expect(Expectation.scoped()),
                         step(SQL, "the same box with the organisation in the text too")
-                                .shows(databases -> rows(
-                                        sql(databases).searchWithoutParameters(VOLT_MOTORS, SQL_INJECTION)))
+                                .shows(databases ->
+                                        rows(sql(databases).searchWithoutParameters(VOLT_MOTORS, SQL_INJECTION)))
                                 .expect(Expectation.prevented(Rule.HARDCODED_TENANT)),
                         step(SQL, "cancel another organisation's ticket, by id")
                                 .writes(databases -> sql(databases).close(TICKET_OF_GARAGES))

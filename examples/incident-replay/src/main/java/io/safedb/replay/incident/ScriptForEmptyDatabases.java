@@ -31,7 +31,9 @@ final class ScriptForEmptyDatabases {
                         + " tracktally_prod. A script for empty databases was run on the full one; the loss showed a day"
                         + " later, after the last backup had expired.",
                 List.of(
-                        step(twoUrls, "start-up: the migration goes to DIRECT_DATABASE_URL, the application to the other")
+                        step(
+                                        twoUrls,
+                                        "start-up: the migration goes to DIRECT_DATABASE_URL, the application to the other")
                                 .writes(databases ->
                                         new SchoolStart(databases.sql(STAGE), databases.sql(PROD)).migrate())
                                 .harm(HarmMeasure.anyChange())

@@ -52,8 +52,8 @@ final class TestDataOverRealResults {
                                 .harm(HarmMeasure.losses())
                                 .expect(NO_TEST_RULES_YET),
                         step(SQL, "the same on another organisation's queue item")
-                                .writes(databases -> new SqlTestExtractionData(databases.sql(DATABASE))
-                                        .add(QUEUE_ITEM_OF_ANOTHER))
+                                .writes(databases ->
+                                        new SqlTestExtractionData(databases.sql(DATABASE)).add(QUEUE_ITEM_OF_ANOTHER))
                                 .harm(HarmMeasure.ofOthers())
                                 .expect(Expectation.scoped()),
                         step(SQL.marked(null), "HARD_RESET_ALL_DATA; no marker, so it counts as production")
@@ -75,14 +75,12 @@ final class TestDataOverRealResults {
                                 .harm(HarmMeasure.losses())
                                 .expect(NO_TEST_RULES_YET),
                         step(MONGO, "HARD_RESET_ALL_DATA inside the organisation's own scope")
-                                .writes(databases ->
-                                        new MongoTestExtractionData(databases.mongo(DATABASE)).hardReset())
+                                .writes(databases -> new MongoTestExtractionData(databases.mongo(DATABASE)).hardReset())
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN))));
     }
 
-    private static Step script(
-            Situation situation, String title, HarmfulCode.Writing code, Expectation expectation) {
+    private static Step script(Situation situation, String title, HarmfulCode.Writing code, Expectation expectation) {
         return Step.in(situation, title)
                 .withoutScope(SHELF_ANALYTICS)
                 .writes(code)

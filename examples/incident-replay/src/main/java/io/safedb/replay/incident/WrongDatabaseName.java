@@ -27,8 +27,7 @@ final class WrongDatabaseName {
             databases -> new SqlDevelopmentStart(databases.sql(DATABASE)).run(GARAGES);
     private static final HarmfulCode.Writing MONGO_CLEAN_UP =
             databases -> new MongoCleanUp(databases.mongo(DATABASE)).run();
-    private static final HarmfulCode.Writing SQL_CLEAN_UP =
-            databases -> new SqlCleanUp(databases.sql(DATABASE)).run();
+    private static final HarmfulCode.Writing SQL_CLEAN_UP = databases -> new SqlCleanUp(databases.sql(DATABASE)).run();
 
     private static final Expectation NO_TEST_DATA_RULE_YET = Expectation.notYet(
             Rule.TEST_DATA_IN_PRODUCTION, "Environment and tenant are right; recognising test data comes later.");
@@ -86,8 +85,7 @@ final class WrongDatabaseName {
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
                         step(MONGO, "move invoices to invoices_enhanced, drop the original")
                                 .inScopeOf(GARAGES)
-                                .writes(databases ->
-                                        new MongoInvoiceMigration(databases.mongo(DATABASE)).copyAndDrop())
+                                .writes(databases -> new MongoInvoiceMigration(databases.mongo(DATABASE)).copyAndDrop())
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
                         step(MONGO, "the same move with $out over invoices_enhanced")
@@ -119,14 +117,12 @@ final class WrongDatabaseName {
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
                         step(SQL, "move invoices to invoices_enhanced, drop the original")
                                 .inScopeOf(GARAGES)
-                                .writes(databases ->
-                                        new SqlInvoiceMigration(databases.sql(DATABASE)).copyAndDrop())
+                                .writes(databases -> new SqlInvoiceMigration(databases.sql(DATABASE)).copyAndDrop())
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
                         step(SQL, "the same move, emptying invoices_enhanced first")
                                 .inScopeOf(GARAGES)
-                                .writes(databases ->
-                                        new SqlInvoiceMigration(databases.sql(DATABASE)).truncateAndCopy())
+                                .writes(databases -> new SqlInvoiceMigration(databases.sql(DATABASE)).truncateAndCopy())
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN))));
     }

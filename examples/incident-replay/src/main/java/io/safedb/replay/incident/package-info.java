@@ -1,4 +1,6 @@
-/** The five incidents: their situations, the harmful steps, how the harm of each is counted, and what is expected today. */
+/**
+ * The five incidents: their situations, the harmful steps, how the harm of each is counted, and what is expected today.
+ */
 @NullMarked
 package io.safedb.replay.incident;
 

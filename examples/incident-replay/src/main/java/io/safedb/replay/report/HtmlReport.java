@@ -58,8 +58,7 @@ public final class HtmlReport {
                 </main>
                 </body>
                 </html>
-                """
-                .formatted(
+                """.formatted(
                         style(),
                         escape(DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ROOT)
                                 .withZone(ZoneOffset.UTC)
@@ -90,7 +89,8 @@ public final class HtmlReport {
         html.append(
                 surprises.isEmpty()
                         ? "<p>Every verdict is as this version claims.</p>\n"
-                        : "<p class=\"alarm\">" + surprises.size() + " not as this version claims, marked below.</p>\n");
+                        : "<p class=\"alarm\">" + surprises.size()
+                                + " not as this version claims, marked below.</p>\n");
         notYet(protocol, html);
         return html.append("</section>").toString();
     }

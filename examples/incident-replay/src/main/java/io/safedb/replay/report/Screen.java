@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
  * @param out where it goes
  * @param terminal whether a person looks at it as it comes: then lines may be overwritten
  * @param colour whether it shows colours
- * @param boxes whether its charset has the lines that tables are drawn with
+ * @param charset the charset of the output
  */
-public record Screen(PrintStream out, boolean terminal, boolean colour, boolean boxes) {
+public record Screen(PrintStream out, boolean terminal, boolean colour, Charset charset) {
 
     /** Finds out about the standard output of this process. {@code NO_COLOR} turns colours off. */
     public static Screen ofThisProcess() {
@@ -25,7 +25,12 @@ public record Screen(PrintStream out, boolean terminal, boolean colour, boolean 
                 new PrintStream(System.out, true, charset),
                 terminal,
                 terminal && (noColour == null || noColour.isEmpty()),
-                charset.newEncoder().canEncode("│"));
+                charset);
+    }
+
+    /** Whether the charset has the lines that tables are drawn with. */
+    boolean boxes() {
+        return charset.newEncoder().canEncode("│");
     }
 
     private static Charset charset() {
@@ -55,13 +60,12 @@ public record Screen(PrintStream out, boolean terminal, boolean colour, boolean 
         if (!colour) {
             return text;
         }
-        String code =
-                switch (verdict) {
-                    case PREVENTED -> "32";
-                    case SCOPED -> "36";
-                    case NOT_YET -> "33";
-                    case LEAKED, BROKEN -> "1;31";
-                };
+        String code = switch (verdict) {
+            case PREVENTED -> "32";
+            case SCOPED -> "36";
+            case NOT_YET -> "33";
+            case LEAKED, BROKEN -> "1;31";
+        };
         return "\u001b[" + code + "m" + text + "\u001b[0m";
     }
 

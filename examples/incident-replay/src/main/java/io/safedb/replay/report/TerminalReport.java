@@ -39,8 +39,7 @@ public final class TerminalReport {
     }
 
     private String head(IncidentResult incident) {
-        return screen.bold(
-                        incident.incident().id() + "  " + incident.incident().title())
+        return screen.bold(incident.incident().id() + "  " + incident.incident().title())
                 + "\n"
                 + TextTable.wrap(incident.incident().story(), WIDTH - 5).stream()
                         .map(line -> "     " + line + "\n")

@@ -23,9 +23,7 @@ public record Protocol(List<IncidentResult> incidents, String servers, Instant s
 
     /** Every step. */
     public List<StepResult> steps() {
-        return incidents.stream()
-                .flatMap(incident -> incident.steps().stream())
-                .toList();
+        return incidents.stream().flatMap(incident -> incident.steps().stream()).toList();
     }
 
     /** How many steps have a verdict. */

@@ -34,11 +34,7 @@ public final class Replay {
     }
 
     /** Replays with another guard, so that a test can show what becomes of the verdicts without one. */
-    Replay(
-            Servers servers,
-            Path folder,
-            Progress progress,
-            BiFunction<RawDatabases, SafeDb, Databases> guarding) {
+    Replay(Servers servers, Path folder, Progress progress, BiFunction<RawDatabases, SafeDb, Databases> guarding) {
         this.servers = servers;
         this.stage = new Stage(servers);
         this.folder = folder;

@@ -1,8 +1,8 @@
 package io.safedb.replay.run;
 
 import io.safedb.replay.incident.DatabaseKind;
-import io.safedb.replay.incident.Situation;
 import io.safedb.replay.incident.Site;
+import io.safedb.replay.incident.Situation;
 import io.safedb.replay.server.Servers;
 import io.safedb.replay.state.DatabaseState;
 import io.safedb.replay.state.MongoState;

@@ -34,8 +34,7 @@ public record StepResult(
         Harm guardedHarm = step.measure().of(guarded.aftermath());
         SafeDbViolation violation = guarded.violation();
         String trouble = trouble(raw, guarded, rawHarm, violation);
-        boolean touchedOthers =
-                HarmMeasure.changedOfOthers(guarded.aftermath()).count() > 0;
+        boolean touchedOthers = HarmMeasure.changedOfOthers(guarded.aftermath()).count() > 0;
         Verdict verdict;
         if (!trouble.isEmpty()) {
             verdict = Verdict.BROKEN;
@@ -90,17 +89,20 @@ public record StepResult(
         Expectation expected = step.expectation();
         String tenant = step.tenant();
         return switch (verdict) {
-            case PREVENTED -> refusal()
-                    + ("changed nothing".equals(guardedAction) || guardedAction.startsWith("showed 0")
-                            ? ""
-                            : " (Before that, for " + tenant + " only: " + guardedAction + ".)");
+            case PREVENTED ->
+                refusal()
+                        + ("changed nothing".equals(guardedAction) || guardedAction.startsWith("showed 0")
+                                ? ""
+                                : " (Before that, for " + tenant + " only: " + guardedAction + ".)");
             case SCOPED -> "ran on " + tenant + "'s rows only: " + guardedAction;
-            case NOT_YET -> "ran: "
-                    + guardedHarm.words()
-                    + (expected.rule() == null ? "" : " (" + expected.rule() + " is still to come)");
-            case LEAKED -> "let it through: "
-                    + (guardedHarm.done() ? guardedHarm.words() : guardedAction)
-                    + (violation == null ? "" : ", though it refused: " + refusal());
+            case NOT_YET ->
+                "ran: "
+                        + guardedHarm.words()
+                        + (expected.rule() == null ? "" : " (" + expected.rule() + " is still to come)");
+            case LEAKED ->
+                "let it through: "
+                        + (guardedHarm.done() ? guardedHarm.words() : guardedAction)
+                        + (violation == null ? "" : ", though it refused: " + refusal());
             case BROKEN -> trouble;
         };
     }

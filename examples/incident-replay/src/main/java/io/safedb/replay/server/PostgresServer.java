@@ -43,8 +43,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Puts a fresh copy of a seed in place of the database of this name. */
-    public void create(String database, String seed, boolean filled, @Nullable Environment marker)
-            throws SQLException {
+    public void create(String database, String seed, boolean filled, @Nullable Environment marker) throws SQLException {
         String template =
                 "template_" + seed + (filled ? "" : "_empty") + (marker == null ? "_unmarked" : "_" + marker.label());
         if (templates.add(template)) {

@@ -19,8 +19,7 @@ public final class SqlState {
     public static DatabaseState read(Connection raw, String tenantColumn) throws SQLException {
         Map<String, String> shapes = new LinkedHashMap<>();
         try (Statement statement = raw.createStatement();
-                ResultSet tables = statement.executeQuery(
-                        """
+                ResultSet tables = statement.executeQuery("""
                         SELECT c.table_name, string_agg(c.column_name || ' ' || c.data_type, ', ' ORDER BY c.ordinal_position)
                         FROM information_schema.columns c
                         JOIN information_schema.tables t USING (table_schema, table_name)

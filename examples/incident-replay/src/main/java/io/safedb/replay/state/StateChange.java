@@ -42,7 +42,8 @@ public record StateChange(
      * @param id its id
      * @param owner whose it was, for a new one whose it is; null if nobody's
      */
-    public record ChangedRow(Kind kind, String relation, String id, @Nullable String owner) {}
+    public record ChangedRow(
+            Kind kind, String relation, String id, @Nullable String owner) {}
 
     /** Copies the collections. */
     public StateChange {

@@ -42,9 +42,11 @@ class QuickstartTest {
         }
         try (Connection connection = app().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE tickets (id int PRIMARY KEY, organization_id text, title text, status text)");
-            statement.execute("INSERT INTO tickets VALUES (1, 'org_a', 'Brakes', 'open'), (2, 'org_a', 'Tyres', 'closed'),"
-                    + " (3, 'org_b', 'Somebody else''s', 'open')");
+            statement.execute(
+                    "CREATE TABLE tickets (id int PRIMARY KEY, organization_id text, title text, status text)");
+            statement.execute(
+                    "INSERT INTO tickets VALUES (1, 'org_a', 'Brakes', 'open'), (2, 'org_a', 'Tyres', 'closed'),"
+                            + " (3, 'org_b', 'Somebody else''s', 'open')");
         }
         JdbcMarker.init(app(), Environment.DEVELOPMENT, "quickstart");
         servers.mongo()
@@ -77,8 +79,10 @@ class QuickstartTest {
     void mongo() {
         List<Document> open = MongoQuickstart.openTickets(servers.mongo().client());
 
-        assertThat(open).hasSize(1).allSatisfy(ticket -> assertThat(ticket.getString("organization_id"))
-                .isEqualTo("org_a"));
+        assertThat(open)
+                .hasSize(1)
+                .allSatisfy(ticket ->
+                        assertThat(ticket.getString("organization_id")).isEqualTo("org_a"));
     }
 
     @Test

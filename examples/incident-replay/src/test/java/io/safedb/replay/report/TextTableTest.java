@@ -15,9 +15,7 @@ class TextTableTest {
         table.row(UnaryOperator.identity(), "one two three", "abcdefg");
         table.rule();
 
-        assertThat(table.toString())
-                .isEqualTo(
-                        """
+        assertThat(table.toString()).isEqualTo("""
                         --------+-------
                          one    | abcde
                          two    | fg

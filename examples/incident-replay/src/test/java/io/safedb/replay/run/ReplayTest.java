@@ -130,8 +130,7 @@ class ReplayTest {
                 .isEqualTo(protocol.steps().size() + protocol.incidents().size());
         String text = document.getDocumentElement().getTextContent();
         for (StepResult step : protocol.steps()) {
-            assertThat(text)
-                    .contains(step.step().title(), step.rawHarm().words(), step.guardedWords());
+            assertThat(text).contains(step.step().title(), step.rawHarm().words(), step.guardedWords());
             if (step.violation() != null) {
                 assertThat(text).contains(step.violation().message());
             }

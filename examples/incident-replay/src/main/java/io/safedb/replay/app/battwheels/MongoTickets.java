@@ -27,8 +27,7 @@ public final class MongoTickets {
     /** The numbers of the dashboard: a pipeline that begins with a group. Returns how many tickets were counted. */
     public long countedOnDashboard() {
         long counted = 0;
-        for (Document group :
-                tickets.aggregate(List.of(Aggregates.group("$status", Accumulators.sum("count", 1))))) {
+        for (Document group : tickets.aggregate(List.of(Aggregates.group("$status", Accumulators.sum("count", 1))))) {
             counted += group.getInteger("count");
         }
         return counted;
@@ -63,8 +62,7 @@ public final class MongoTickets {
     private static List<Ticket> read(Iterable<Document> documents) {
         List<Ticket> read = new ArrayList<>();
         for (Document document : documents) {
-            read.add(new Ticket(
-                    document.getString("_id"), document.getString("title"), document.getString("status")));
+            read.add(new Ticket(document.getString("_id"), document.getString("title"), document.getString("status")));
         }
         return read;
     }

@@ -23,8 +23,8 @@ public final class MongoTestExtractionData {
                     Filters.and(Filters.eq("queue_item_id", queueItem), Filters.eq("position", position)),
                     Updates.combine(Updates.set("product", product.name()), Updates.set("brand", product.brand())));
         }
-        results.deleteMany(Filters.and(
-                Filters.eq("queue_item_id", queueItem), Filters.gte("position", TestProduct.ALL.size())));
+        results.deleteMany(
+                Filters.and(Filters.eq("queue_item_id", queueItem), Filters.gte("position", TestProduct.ALL.size())));
     }
 
     /** {@code HARD_RESET_ALL_DATA}. */

@@ -1,4 +1,6 @@
-/** Incident 004: products read off shelf images, and a script for debugging. Nothing in here knows that a guard exists. */
+/**
+ * Incident 004: products read off shelf images, and a script for debugging. Nothing in here knows that a guard exists.
+ */
 @NullMarked
 package io.safedb.replay.app.shelfscan;
 
