@@ -18,7 +18,7 @@ public record Screen(PrintStream out, boolean terminal, boolean colour, Charset 
 
     /** Finds out about the standard output of this process. {@code NO_COLOR} turns colours off. */
     public static Screen ofThisProcess() {
-        Charset charset = charset();
+        Charset charset = charsetOfThisProcess();
         boolean terminal = isTerminal() && !"dumb".equals(System.getenv("TERM"));
         String noColour = System.getenv("NO_COLOR");
         return new Screen(
@@ -33,7 +33,7 @@ public record Screen(PrintStream out, boolean terminal, boolean colour, Charset 
         return charset.newEncoder().canEncode("│");
     }
 
-    private static Charset charset() {
+    private static Charset charsetOfThisProcess() {
         for (String property : new String[] {"stdout.encoding", "sun.stdout.encoding", "native.encoding"}) {
             String name = System.getProperty(property);
             if (name != null && Charset.isSupported(name)) {
