@@ -43,6 +43,7 @@ public record Screen(PrintStream out, boolean terminal, boolean colour, Charset 
         return StandardCharsets.US_ASCII;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // null before JDK 22; later JDKs are asked below
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
