@@ -81,7 +81,7 @@ public record StepResult(
     public boolean asExpected() {
         Expectation expected = step.expectation();
         return verdict == expected.verdict()
-                && (verdict != Verdict.PREVENTED || violation != null && violation.rule() == expected.rule());
+                && (verdict != Verdict.PREVENTED || (violation != null && violation.rule() == expected.rule()));
     }
 
     /** What safedb did, in a few words: the rule and the first line of the refusal, or what ran. */
