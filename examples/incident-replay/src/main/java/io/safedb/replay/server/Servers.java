@@ -22,8 +22,9 @@ public record Servers(PostgresServer postgres, MongoServer mongo) implements Aut
         try {
             return new Servers(postgres.join(), mongo.join());
         } catch (CompletionException e) {
-            postgres.thenAccept(Servers::closeQuietly);
-            mongo.thenAccept(MongoServer::close);
+            // Whichever did start, or still does, is stopped again.
+            var unusedPostgres = postgres.thenAccept(Servers::closeQuietly);
+            var unusedMongo = mongo.thenAccept(MongoServer::close);
             throw new IllegalStateException("A database server did not start: " + e.getCause(), e.getCause());
         }
     }
