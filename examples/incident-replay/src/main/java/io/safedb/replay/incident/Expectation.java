@@ -1,24 +1,31 @@
 package io.safedb.replay.incident;
 
 import io.safedb.Rule;
+import java.util.EnumSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this version claims about a step.
  *
  * @param verdict the claim
- * @param rule the rule that refuses it, or that will once it is enforced; null where none does
+ * @param rules the rules of which one refuses it, or will once it is enforced; empty where none does
  * @param reason why it is not prevented yet; empty otherwise
  */
-public record Expectation(Verdict verdict, @Nullable Rule rule, String reason) {
-    /** It is refused by this rule. */
-    public static Expectation prevented(Rule rule) {
-        return new Expectation(Verdict.PREVENTED, rule, "");
+public record Expectation(Verdict verdict, List<Rule> rules, String reason) {
+    /** Copies the rules. */
+    public Expectation {
+        rules = List.copyOf(rules);
+    }
+
+    /** It is refused by this rule, or by one of these where several are broken at once. */
+    public static Expectation prevented(Rule rule, Rule... others) {
+        return new Expectation(Verdict.PREVENTED, List.copyOf(EnumSet.of(rule, others)), "");
     }
 
     /** It runs on the tenant's own rows. */
     public static Expectation scoped() {
-        return new Expectation(Verdict.SCOPED, null, "");
+        return new Expectation(Verdict.SCOPED, List.of(), "");
     }
 
     /**
@@ -28,6 +35,11 @@ public record Expectation(Verdict verdict, @Nullable Rule rule, String reason) {
      * @param reason what is missing
      */
     public static Expectation notYet(@Nullable Rule rule, String reason) {
-        return new Expectation(Verdict.NOT_YET, rule, reason);
+        return new Expectation(Verdict.NOT_YET, rule == null ? List.of() : List.of(rule), reason);
+    }
+
+    /** The rules by name; empty if there are none. */
+    public String ruleNames() {
+        return String.join(" or ", rules.stream().map(Rule::toString).toList());
     }
 }

@@ -130,15 +130,19 @@ public final class TerminalReport {
                     .append(step.step().title())
                     .append(": claimed ")
                     .append(expected.verdict().label())
-                    .append(expected.rule() == null ? "" : " (" + expected.rule() + ")")
+                    .append(expected.rules().isEmpty() ? "" : " (" + expected.ruleNames() + ")")
                     .append(", was ")
                     .append(step.verdict().label())
+                    .append(
+                            step.violation() == null
+                                    ? ""
+                                    : " by " + step.violation().rule())
                     .append('\n');
         }
     }
 
     static String reason(Expectation expectation) {
-        return (expectation.rule() == null ? "" : expectation.rule() + ". ") + expectation.reason();
+        return (expectation.rules().isEmpty() ? "" : expectation.ruleNames() + ". ") + expectation.reason();
     }
 
     static String meaning(Verdict verdict) {

@@ -7,6 +7,7 @@ import io.safedb.replay.incident.HarmMeasure;
 import io.safedb.replay.incident.Seen;
 import io.safedb.replay.incident.Step;
 import io.safedb.replay.incident.Verdict;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,8 @@ public record StepResult(
     public boolean asExpected() {
         Expectation expected = step.expectation();
         return verdict == expected.verdict()
-                && (verdict != Verdict.PREVENTED || (violation != null && violation.rule() == expected.rule()));
+                && (verdict != Verdict.PREVENTED
+                        || (violation != null && expected.rules().contains(violation.rule())));
     }
 
     /** What safedb did, in a few words: the rule and the first line of the refusal, or what ran. */
@@ -98,7 +100,7 @@ public record StepResult(
             case NOT_YET ->
                 "ran: "
                         + guardedHarm.words()
-                        + (expected.rule() == null ? "" : " (" + expected.rule() + " is still to come)");
+                        + (expected.rules().isEmpty() ? "" : " (" + expected.ruleNames() + " is still to come)");
             case LEAKED ->
                 "let it through: "
                         + (guardedHarm.done() ? guardedHarm.words() : guardedAction)
@@ -111,12 +113,14 @@ public record StepResult(
         return violation == null ? "" : violation.rule() + ": " + firstLine(violation.message());
     }
 
-    /** The first line after the header, which only repeats the rule. */
+    /**
+     * What was stopped, in one line: the lines after the header, which only repeats the rule, up to the call's shape.
+     */
     private static String firstLine(String message) {
         return message.lines()
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("Call: "))
                 .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("==="))
-                .findFirst()
-                .orElse("");
+                .collect(Collectors.joining(" "));
     }
 }

@@ -99,9 +99,9 @@ class ReplayTest {
     void claimsRestOnEnforcedRules() {
         assertThat(protocol.steps())
                 .filteredOn(step -> step.step().expectation().verdict() == Verdict.PREVENTED)
-                .allSatisfy(step -> assertThat(step.step().expectation().rule())
-                        .isNotNull()
-                        .satisfies(rule -> assertThat(rule.enforced()).isTrue()));
+                .allSatisfy(step -> assertThat(step.step().expectation().rules())
+                        .isNotEmpty()
+                        .allSatisfy(rule -> assertThat(rule.enforced()).isTrue()));
     }
 
     @Test
