@@ -41,7 +41,7 @@ final class Applications implements AutoCloseable {
                 .environment(situation.declared())
                 .tenantColumn(situation.tenantColumn())
                 .logFile(folder.resolve(logName + ".jsonl"));
-        for (String relation : Seed.read(situation.seed()).relations()) {
+        for (String relation : Seed.of(situation.seed()).relations()) {
             if (situation.shared().contains(relation)) {
                 policy.sharedTables(relation);
             } else {

@@ -32,7 +32,7 @@ public final class MongoServer implements AutoCloseable {
     public void create(String database, String seed, boolean filled, @Nullable Environment marker) {
         MongoDatabase raw = client.getDatabase(database);
         raw.drop();
-        Seed.read(seed).load(raw, filled);
+        Seed.of(seed).load(raw, filled);
         if (marker != null) {
             MongoMarker.init(client, database, marker, "incident replay");
         }

@@ -54,7 +54,7 @@ public final class PostgresServer implements AutoCloseable {
         if (templates.add(template)) {
             execute("CREATE DATABASE " + template);
             try (Connection connection = raw(template).getConnection()) {
-                Seed.read(seed).load(connection, filled);
+                Seed.of(seed).load(connection, filled);
             }
             if (marker != null) {
                 JdbcMarker.init(raw(template), marker, "incident replay");

@@ -13,10 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.Document;
 
 /** The tables and rows of a situation. The same rows go into PostgreSQL and MongoDB. Immutable. */
 public final class Seed {
+    private static final Map<String, Seed> READ = new ConcurrentHashMap<>();
+
     private final String tables;
     private final Map<String, List<Document>> rows;
 
@@ -25,8 +28,12 @@ public final class Seed {
         this.rows = rows;
     }
 
-    /** Reads a seed from this module's resources. */
-    public static Seed read(String name) {
+    /** Reads a seed from this module's resources, once. */
+    public static Seed of(String name) {
+        return READ.computeIfAbsent(name, Seed::read);
+    }
+
+    private static Seed read(String name) {
         Map<String, List<Document>> rows = new LinkedHashMap<>();
         Document.parse(resource(name + ".json"))
                 .forEach((table, list) -> rows.put(

@@ -1,15 +1,13 @@
 package io.safedb.replay.state;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.bson.Document;
 
 /** Reads the state of a PostgreSQL database through a raw connection. */
 public final class SqlState {
@@ -32,25 +30,23 @@ public final class SqlState {
         }
         Map<String, Relation> relations = new HashMap<>();
         for (Map.Entry<String, String> table : shapes.entrySet()) {
-            Map<String, StoredRow> rows = new HashMap<>();
-            for (String content : rows(raw, table.getKey())) {
-                Document row = Document.parse(content);
-                rows.put(
-                        row.get("id") == null ? content : row.get("id").toString(),
-                        new StoredRow(row.getString(tenantColumn), content));
-            }
-            relations.put(table.getKey(), new Relation(table.getValue(), rows));
+            relations.put(table.getKey(), new Relation(table.getValue(), rows(raw, table.getKey(), tenantColumn)));
         }
         return new DatabaseState(relations);
     }
 
-    private static List<String> rows(Connection raw, String table) throws SQLException {
-        List<String> rows = new ArrayList<>();
+    /** Rows by id; by their whole content where a table has no column {@code id}. */
+    private static Map<String, StoredRow> rows(Connection raw, String table, String tenantColumn) throws SQLException {
+        Map<String, StoredRow> rows = new HashMap<>();
         String quoted = "\"" + table.replace("\"", "\"\"") + "\"";
-        try (Statement statement = raw.createStatement();
-                ResultSet found = statement.executeQuery("SELECT to_jsonb(t)::text FROM " + quoted + " t")) {
-            while (found.next()) {
-                rows.add(found.getString(1));
+        try (PreparedStatement statement = raw.prepareStatement(
+                "SELECT coalesce(j ->> 'id', j::text), j ->> ?, j::text FROM (SELECT to_jsonb(t) AS j FROM " + quoted
+                        + " t) r")) {
+            statement.setString(1, tenantColumn);
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    rows.put(found.getString(1), new StoredRow(found.getString(2), found.getString(3)));
+                }
             }
         }
         return rows;
