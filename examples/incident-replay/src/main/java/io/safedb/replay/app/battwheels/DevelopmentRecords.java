@@ -2,11 +2,12 @@ package io.safedb.replay.app.battwheels;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the application writes into a development database when it starts: the records that incident 000 lists. */
 final class DevelopmentRecords {
-    /** By table or collection; one map per record. */
-    static final Map<String, List<Map<String, String>>> BY_TABLE = Map.of(
+    /** By table or collection, in the order of their names; one map per record. */
+    static final Map<String, List<Map<String, String>>> BY_TABLE = new TreeMap<>(Map.of(
             "users",
             List.of(
                     user("usr_test1", "demo@voltmotors.test", "Demo User"),
@@ -29,7 +30,7 @@ final class DevelopmentRecords {
                     Map.of("id", "biz_test1", "name", "TEST_Fleet_Company"),
                     Map.of("id", "biz_test2", "name", "BluWheelz")),
             "contacts",
-            List.of(Map.of("id", "con_test1", "name", "Audit Customer", "email", "audit_customer@test.com")));
+            List.of(Map.of("id", "con_test1", "name", "Audit Customer", "email", "audit_customer@test.com"))));
 
     private DevelopmentRecords() {}
 

@@ -3,7 +3,6 @@ package io.safedb.replay.app.battwheels;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -30,7 +29,7 @@ public final class SqlDevelopmentStart {
 
     private static void insert(Connection connection, String table, String organization, Map<String, String> fields)
             throws SQLException {
-        List<String> columns = new ArrayList<>(fields.keySet());
+        List<String> columns = fields.keySet().stream().sorted().toList();
         String sql = "INSERT INTO " + table + " (organization_id, " + String.join(", ", columns) + ") VALUES (?"
                 + ", ?".repeat(columns.size()) + ")";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
