@@ -44,90 +44,86 @@ final class WrongDatabaseName {
                         + " battwheels_dev. Test records were written to it, then deleted by hand, collections dropped"
                         + " and migrated.",
                 List.of(
-                        step(MONGO.declaring(Environment.DEVELOPMENT), "start-up in development writes test records")
+                        Step.in(MONGO.declaring(Environment.DEVELOPMENT), "start-up in development writes test records")
                                 .inScopeOf(GARAGES)
                                 .writes(MONGO_START)
                                 .harm(HarmMeasure.anyChange())
                                 .expect(Expectation.prevented(Rule.ENVIRONMENT_MISMATCH)),
-                        step(MONGO, "the same, and the .env says ENVIRONMENT=production too, as it did")
+                        Step.in(MONGO, "the same, and the .env says ENVIRONMENT=production too, as it did")
                                 .withoutScope(GARAGES)
                                 .writes(MONGO_START)
                                 .harm(HarmMeasure.anyChange())
                                 .expect(Expectation.prevented(Rule.NO_TENANT_SCOPE)),
-                        step(MONGO, "the same again, inside the garage's own scope")
+                        Step.in(MONGO, "the same again, inside the garage's own scope")
                                 .inScopeOf(GARAGES)
                                 .writes(MONGO_START)
                                 .harm(HarmMeasure.anyChange())
                                 .expect(NO_TEST_DATA_RULE_YET),
-                        step(MONGO, "clean-up script deletes what looks like test records")
+                        Step.in(MONGO, "clean-up script deletes what looks like test records")
                                 .withoutScope(GARAGES)
                                 .after(MONGO_START)
                                 .writes(MONGO_CLEAN_UP)
                                 .harm(HarmMeasure.losses().naming(REAL_INVOICE, "the real INV-00001"))
                                 .expect(Expectation.prevented(Rule.NO_TENANT_SCOPE)),
-                        step(MONGO, "the same clean-up inside the garage's own scope")
+                        Step.in(MONGO, "the same clean-up inside the garage's own scope")
                                 .inScopeOf(GARAGES)
                                 .after(MONGO_START)
                                 .writes(MONGO_CLEAN_UP)
                                 .harm(HarmMeasure.losses().naming(REAL_INVOICE, "the real INV-00001"))
                                 .expect(NO_RESTORE_YET),
-                        step(MONGO, "drop the unused audit_log")
+                        Step.in(MONGO, "drop the unused audit_log")
                                 .withoutScope(GARAGES)
                                 .writes(databases ->
                                         new MongoCleanUp(databases.mongo(DATABASE)).dropUnused("audit_log"))
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
-                        step(MONGO, "the same drop, one letter more: audit_logs")
+                        Step.in(MONGO, "the same drop, one letter more: audit_logs")
                                 .withoutScope(GARAGES)
                                 .writes(databases ->
                                         new MongoCleanUp(databases.mongo(DATABASE)).dropUnused("audit_logs"))
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
-                        step(MONGO, "move invoices to invoices_enhanced, drop the original")
+                        Step.in(MONGO, "move invoices to invoices_enhanced, drop the original")
                                 .inScopeOf(GARAGES)
                                 .writes(databases -> new MongoInvoiceMigration(databases.mongo(DATABASE)).copyAndDrop())
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
-                        step(MONGO, "the same move with $out over invoices_enhanced")
+                        Step.in(MONGO, "the same move with $out over invoices_enhanced")
                                 .inScopeOf(GARAGES)
                                 .writes(databases -> new MongoInvoiceMigration(databases.mongo(DATABASE)).out())
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
-                        step(SQL.declaring(Environment.DEVELOPMENT), "start-up in development writes test records")
+                        Step.in(SQL.declaring(Environment.DEVELOPMENT), "start-up in development writes test records")
                                 .inScopeOf(GARAGES)
                                 .writes(SQL_START)
                                 .harm(HarmMeasure.anyChange())
                                 .expect(Expectation.prevented(Rule.ENVIRONMENT_MISMATCH)),
-                        step(SQL, "clean-up script deletes what looks like test records")
+                        Step.in(SQL, "clean-up script deletes what looks like test records")
                                 .withoutScope(GARAGES)
                                 .after(SQL_START)
                                 .writes(SQL_CLEAN_UP)
                                 .harm(HarmMeasure.losses().naming(REAL_INVOICE, "the real INV-00001"))
                                 .expect(Expectation.prevented(Rule.NO_TENANT_SCOPE)),
-                        step(SQL, "the same clean-up inside the garage's own scope")
+                        Step.in(SQL, "the same clean-up inside the garage's own scope")
                                 .inScopeOf(GARAGES)
                                 .after(SQL_START)
                                 .writes(SQL_CLEAN_UP)
                                 .harm(HarmMeasure.losses().naming(REAL_INVOICE, "the real INV-00001"))
                                 .expect(NO_RESTORE_YET),
-                        step(SQL, "drop the unused audit_log, one letter more: audit_logs")
+                        Step.in(SQL, "drop the unused audit_log, one letter more: audit_logs")
                                 .withoutScope(GARAGES)
                                 .writes(databases -> new SqlCleanUp(databases.sql(DATABASE)).dropUnused("audit_logs"))
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
-                        step(SQL, "move invoices to invoices_enhanced, drop the original")
+                        Step.in(SQL, "move invoices to invoices_enhanced, drop the original")
                                 .inScopeOf(GARAGES)
                                 .writes(databases -> new SqlInvoiceMigration(databases.sql(DATABASE)).copyAndDrop())
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
-                        step(SQL, "the same move, emptying invoices_enhanced first")
+                        Step.in(SQL, "the same move, emptying invoices_enhanced first")
                                 .inScopeOf(GARAGES)
                                 .writes(databases -> new SqlInvoiceMigration(databases.sql(DATABASE)).truncateAndCopy())
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN))));
-    }
-
-    private static Step.Builder step(Situation situation, String title) {
-        return Step.in(situation, title);
     }
 }
