@@ -28,6 +28,14 @@ public final class TerminalProgress implements Progress {
     }
 
     @Override
+    public synchronized void reached(String what, int done, int all) {
+        if (screen.terminal()) {
+            screen.out().print(CLEAR_LINE + what + " ... " + done + " of " + all);
+            screen.out().flush();
+        }
+    }
+
+    @Override
     public synchronized void end(String what) {
         Long since = running.remove(what);
         double seconds = since == null ? 0 : (System.nanoTime() - since) / 1e9;

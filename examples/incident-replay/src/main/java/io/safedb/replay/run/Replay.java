@@ -65,6 +65,7 @@ public final class Replay {
         try (applications) {
             for (Step step : incident.steps()) {
                 steps.add(run(step, applications));
+                progress.reached(name, steps.size(), incident.steps().size());
             }
         }
         progress.end(name);

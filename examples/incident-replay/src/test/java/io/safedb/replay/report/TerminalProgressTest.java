@@ -18,6 +18,7 @@ class TerminalProgressTest {
         progress.begin("PostgreSQL");
         progress.begin("MongoDB");
         progress.end("MongoDB");
+        progress.reached("PostgreSQL", 1, 2);
         return bytes.toString(StandardCharsets.UTF_8).replaceAll("[0-9]+\\.[0-9] s", "N s");
     }
 
@@ -26,7 +27,8 @@ class TerminalProgressTest {
     void terminal() {
         assertThat(shown(true))
                 .isEqualTo("\r\u001b[KPostgreSQL ...\r\u001b[KPostgreSQL, MongoDB ..."
-                        + "\r\u001b[KMongoDB: ready after N s" + System.lineSeparator() + "\r\u001b[KPostgreSQL ...");
+                        + "\r\u001b[KMongoDB: ready after N s" + System.lineSeparator() + "\r\u001b[KPostgreSQL ..."
+                        + "\r\u001b[KPostgreSQL ... 1 of 2");
     }
 
     @Test
