@@ -7,6 +7,7 @@ import io.safedb.replay.incident.HarmMeasure;
 import io.safedb.replay.incident.Seen;
 import io.safedb.replay.incident.Step;
 import io.safedb.replay.incident.Verdict;
+import io.safedb.replay.state.StateChange;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public record StepResult(
         Harm guardedHarm = step.measure().of(guarded.aftermath());
         SafeDbViolation violation = guarded.violation();
         String trouble = trouble(raw, guarded, rawHarm, violation);
-        boolean touchedOthers = HarmMeasure.changedOfOthers(guarded.aftermath()).count() > 0;
+        boolean touchedOthers = touchedOthers(guarded);
         Verdict verdict;
         if (!trouble.isEmpty()) {
             verdict = Verdict.BROKEN;
@@ -45,6 +46,14 @@ public record StepResult(
             verdict = violation != null ? Verdict.PREVENTED : Verdict.SCOPED;
         }
         return new StepResult(step, rawHarm, guardedHarm, action(guarded), violation, verdict, trouble);
+    }
+
+    /** Whatever a step's measure counts: what is not the tenant's own must be as it was. */
+    private static boolean touchedOthers(Run guarded) {
+        StateChange change = guarded.aftermath().change();
+        return HarmMeasure.changedOfOthers(guarded.aftermath()).count() > 0
+                || !change.dropped().isEmpty()
+                || !change.altered().isEmpty();
     }
 
     private static String trouble(Run raw, Run guarded, Harm rawHarm, @Nullable SafeDbViolation violation) {
