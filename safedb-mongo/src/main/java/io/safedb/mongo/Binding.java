@@ -60,6 +60,10 @@ final class Binding {
         guard.accept(call, scope);
     }
 
+    String operation() {
+        return operation;
+    }
+
     List<Call.Target> targets() {
         return targets;
     }

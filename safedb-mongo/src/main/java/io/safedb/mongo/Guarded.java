@@ -25,6 +25,9 @@ abstract class Guarded {
     /** The collections that a judged method touches. */
     abstract List<Call.Target> judgedTargets();
 
+    /** The name of the database or server that a judged method is about when it is about no collection. */
+    abstract String owner();
+
     /** The raw object. For the fourth room only. */
     abstract Object raw();
 
@@ -49,13 +52,13 @@ abstract class Guarded {
                 .getOrDefault(CallTable.signature(method), Placement.UNKNOWN);
         Call.Action action = placement == Placement.DESTRUCTIVE ? Call.Action.SCHEMA : Call.Action.READ;
         List<Call.Target> targets = judgedTargets();
-        String subject = targets.isEmpty() ? "" : targets.get(0).name();
+        String subject = targets.isEmpty() ? owner() : targets.get(0).name();
         return new Call(
                 method.getName(),
                 action,
                 targets,
                 List.of(),
-                List.of(placement.finding(method.getName())),
+                List.of(placement.finding(method.getName(), subject)),
                 method.getName() + "(" + subject + ")");
     }
 }

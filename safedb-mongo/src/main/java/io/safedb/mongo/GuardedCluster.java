@@ -70,6 +70,11 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
     }
 
     @Override
+    String owner() {
+        return "the server";
+    }
+
+    @Override
     List<Call.Target> judgedTargets() {
         return List.of();
     }

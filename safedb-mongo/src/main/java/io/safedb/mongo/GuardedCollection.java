@@ -128,6 +128,11 @@ abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T
     }
 
     @Override
+    String owner() {
+        return name;
+    }
+
+    @Override
     List<Call.Target> judgedTargets() {
         return List.of(new Call.Target(name, true));
     }

@@ -248,6 +248,11 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
     }
 
     @Override
+    String owner() {
+        return database.name();
+    }
+
+    @Override
     List<Call.Target> judgedTargets() {
         return List.of();
     }

@@ -71,6 +71,11 @@ abstract class GuardedIterable<R> extends Guarded implements MongoIterable<R> {
     }
 
     @Override
+    String owner() {
+        return binding.operation();
+    }
+
+    @Override
     List<Call.Target> judgedTargets() {
         return binding.targets();
     }

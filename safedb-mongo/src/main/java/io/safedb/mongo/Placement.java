@@ -45,12 +45,16 @@ enum Placement {
         return kind != null;
     }
 
-    /** What the Guard is told about a judged method. */
-    Finding finding(String method) {
+    /**
+     * What the Guard is told about a judged method.
+     *
+     * @param subject what it would be done to
+     */
+    Finding finding(String method, String subject) {
         if (kind == null) {
             throw new IllegalStateException(this + " is not decided by the Guard");
         }
-        return new Finding(kind, method, method + " " + detail);
+        return new Finding(kind, subject, method + " " + detail);
     }
 
     static Placement named(String word) {

@@ -64,11 +64,20 @@ class CallTableTest {
     @MethodSource("interfaces")
     @DisplayName("places every method of the driver on the class path, and returns what it returns")
     void agreesWithTheDriver(Class<?> driverInterface) {
-        boolean newest = MongoDriverVersion.VERSION.equals("5.14.0");
+        boolean newest = driverVersion().equals("5.14.0");
         assertThat(CallTable.CURRENT.knows(driverInterface)).isTrue();
         assertThat(CallTable.CURRENT.differences(driverInterface, driverInterface))
                 .filteredOn(difference -> newest || !difference.startsWith("not in the driver"))
                 .isEmpty();
+    }
+
+    /** Of the driver on the class path; named directly, the compiler would copy what it saw. */
+    private static String driverVersion() {
+        try {
+            return (String) MongoDriverVersion.class.getField("VERSION").get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest
