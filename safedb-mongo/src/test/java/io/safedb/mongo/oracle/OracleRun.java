@@ -66,7 +66,7 @@ final class OracleRun {
             case "countDocuments" -> List.of(new BsonInt64(collection().countDocuments(filter(), countOptions())));
             case "estimatedDocumentCount" -> List.of(new BsonInt64(collection().estimatedDocumentCount()));
             case "distinct" -> all(collection().distinct(text(arguments, "field"), filter(), BsonValue.class));
-            case "aggregate" -> all(aggregate());
+            case "aggregate" -> isEndless() ? next(aggregate()) : all(aggregate());
             case "insertOne" ->
                 one(collection().insertOne(arguments.getDocument("document")).getInsertedId());
             case "insertMany" ->
@@ -167,6 +167,18 @@ final class OracleRun {
         return given.collection() == null
                 ? database.aggregate(pipeline, BsonDocument.class)
                 : collection().aggregate(pipeline);
+    }
+
+    /** A change stream never ends. */
+    private boolean isEndless() {
+        List<BsonDocument> pipeline = documents(arguments, "pipeline");
+        return !pipeline.isEmpty() && pipeline.get(0).containsKey("$changeStream");
+    }
+
+    private static List<BsonValue> next(AggregateIterable<BsonDocument> rows) {
+        try (MongoCursor<BsonDocument> cursor = rows.cursor()) {
+            return one(cursor.tryNext());
+        }
     }
 
     private void watch() {
