@@ -76,7 +76,7 @@ class CallTableTest {
         try {
             return (String) MongoDriverVersion.class.getField("VERSION").get(null);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

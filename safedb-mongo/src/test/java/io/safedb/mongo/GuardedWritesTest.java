@@ -149,7 +149,9 @@ class GuardedWritesTest {
                             .getN())
                     .isEqualTo(8);
         });
-        assertThat(stored(given.getId())).containsEntry("org", "a").containsEntry("n", 8);
+        assertThat(stored(java.util.Objects.requireNonNull(given.getId())))
+                .containsEntry("org", "a")
+                .containsEntry("n", 8);
     }
 
     @Test
