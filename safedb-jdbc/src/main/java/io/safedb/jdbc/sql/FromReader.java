@@ -93,10 +93,12 @@ final class FromReader {
             }
         } while (reading.acceptMark(","));
         reading.expectMark(")");
+        FromItem side = right;
         if (reading.acceptWord("as")) {
-            reading.columnName();
+            // The alias hides nothing, but it is one more name in this FROM: no relation may share it.
+            side = new FromItem.Join(Kind.INNER, right, new FromItem.Derived(reading.columnName()), -1, -1);
         }
-        return new FromItem.Join(kind, left, right, -1, -1);
+        return new FromItem.Join(kind, left, side, -1, -1);
     }
 
     private FromItem primary() {

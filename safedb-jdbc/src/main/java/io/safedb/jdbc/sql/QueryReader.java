@@ -6,7 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads SELECT, VALUES, TABLE and set operations of them, with WITH before and ORDER BY, LIMIT and locks behind. */
+/**
+ * Reads SELECT, VALUES, TABLE and set operations of them, with WITH before and ORDER BY, LIMIT and locks behind.
+ *
+ * <p>The methods stand in the order of the grammar: {@link #statement} and {@link #query} take WITH and one body, a
+ * body is arms joined by set operations and a tail, an arm is a SELECT, a VALUES list, a TABLE or a query in brackets.
+ * Every SELECT and TABLE becomes a {@link QueryLevel} of the reading, wherever it stands: the narrower needs no tree
+ * above them, since a predicate belongs to one level only.
+ *
+ * <p>What WITH names is kept in {@link CteNames}, which grows as the clause is read and is put back when the statement
+ * that has it ends: a name is visible in the siblings behind it, in the body, and with RECURSIVE in all of the clause.
+ * That must be exact in one direction above all, for a table that is taken for a CTE is a table without a predicate.
+ *
+ * <p>Brackets that open with a query are the one place where the grammar does not show at once what it is. They may
+ * hold a query, a set operation that begins with one, or (in expressions) more behind a sub-select, (in FROM) a join.
+ * {@link OperandReader} and {@link FromReader} read the inner brackets first and then ask {@link #continuesQuery}.
+ */
 final class QueryReader {
     private final Reading reading;
     private final ExpressionReader expressions;

@@ -433,6 +433,10 @@ final class SqlLexer {
      */
     private void scanOperator() {
         int start = at;
+        if (text.charAt(at) != '?' && OPERATOR_CHARACTERS.indexOf(peek(1)) < 0) {
+            tokens.add(Kind.OPERATOR, ASCII[text.charAt(at)], at, ++at);
+            return;
+        }
         StringBuilder operator = new StringBuilder(4);
         int[] ends = new int[NAME_BYTES + 1];
         while (at < length && OPERATOR_CHARACTERS.indexOf(text.charAt(at)) >= 0) {

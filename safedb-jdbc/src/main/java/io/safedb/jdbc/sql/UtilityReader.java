@@ -212,7 +212,13 @@ final class UtilityReader {
         } else if (verb.equals("import") || verb.equals("security")) {
             plain = false;
         }
-        skip();
+        while (reading.kind() != Kind.END && !reading.isMark(";")) {
+            String word = reading.tokens.word(reading.at());
+            if (reading.tokens.isName(reading.next()) && word.startsWith("safedb_")) {
+                // Wherever they are named, the Guard keeps its own tables from being touched.
+                reading.targets.merge(word, true, Boolean::logicalOr);
+            }
+        }
         if (!plain) {
             reading.find(Finding.Kind.OPAQUE, named, named + " keeps code or a copy of rows behind a new name");
         }

@@ -101,6 +101,7 @@ class SqlNarrowerTest {
                 "SELECT 1 FROM a FULL JOIN b ON a.i = b.i WHERE a.ctid IS NULL",
                 "SELECT public.a.i FROM a LEFT JOIN b USING (i)",
                 "SELECT 1 FROM a, other.a",
+                "SELECT 1 FROM (s JOIN s z USING (org) AS a) CROSS JOIN a",
                 "SELECT 1 FROM a x(i) TABLESAMPLE system (1)",
                 "SELECT 1 FROM a NATURAL FULL JOIN b FOR UPDATE",
                 "SELECT i INTO z FROM a",

@@ -150,6 +150,16 @@ class SqlReaderTest {
     }
 
     @Test
+    @DisplayName("safedb's own tables are named to the Guard wherever a schema change mentions them")
+    void ownTables() {
+        for (String text : List.of("DROP TABLE x, safedb_environment", "DROP TRIGGER t ON safedb_environment")) {
+            assertThat(READER.read(text).call().targets())
+                    .extracting(Call.Target::name)
+                    .contains("safedb_environment");
+        }
+    }
+
+    @Test
     @DisplayName("no value of the text gets into the facts")
     void noValues() {
         Call call = READER.read("SELECT 'secret-1' FROM a WHERE i = $$secret-2$$ AND j = E'secret-3' -- secret-4")
