@@ -6,7 +6,6 @@ import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.InsertOneOptions;
 import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.result.DeleteResult;
 import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.client.result.InsertOneResult;
@@ -19,11 +18,11 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserting, updating, replacing and deleting.
+ * Inserting, replacing and deleting.
  *
  * @param <T> the document class
  */
-abstract class CollectionWrites<T> extends CollectionReads<T> {
+abstract class CollectionWrites<T> extends CollectionUpdates<T> {
     CollectionWrites(MongoCollection<T> delegate, AdmittedDatabase database, Deployment deployment) {
         super(delegate, database, deployment);
     }
@@ -91,156 +90,6 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
         Narrowing narrowing = reading.narrowing(reading.decide());
         List<BsonDocument> sent = read.stream().map(narrowing::document).toList();
         return session == null ? copies().insertMany(sent, settings) : copies().insertMany(session, sent, settings);
-    }
-
-    @Override
-    public UpdateResult updateOne(Bson filter, Bson update) {
-        return updatingOne(null, filter, update, new UpdateOptions());
-    }
-
-    @Override
-    public UpdateResult updateOne(ClientSession clientSession, Bson filter, Bson update) {
-        return updatingOne(session(clientSession), filter, update, new UpdateOptions());
-    }
-
-    @Override
-    public UpdateResult updateOne(Bson filter, Bson update, UpdateOptions updateOptions) {
-        return updatingOne(null, filter, update, updateOptions);
-    }
-
-    @Override
-    public UpdateResult updateOne(ClientSession clientSession, Bson filter, Bson update, UpdateOptions updateOptions) {
-        return updatingOne(session(clientSession), filter, update, updateOptions);
-    }
-
-    @Override
-    public UpdateResult updateOne(Bson filter, List<? extends Bson> update) {
-        return updatingOne(null, filter, update, new UpdateOptions());
-    }
-
-    @Override
-    public UpdateResult updateOne(ClientSession clientSession, Bson filter, List<? extends Bson> update) {
-        return updatingOne(session(clientSession), filter, update, new UpdateOptions());
-    }
-
-    @Override
-    public UpdateResult updateOne(Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
-        return updatingOne(null, filter, update, updateOptions);
-    }
-
-    @Override
-    public UpdateResult updateOne(
-            ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
-        return updatingOne(session(clientSession), filter, update, updateOptions);
-    }
-
-    private UpdateResult updatingOne(
-            @Nullable ClientSession session,
-            @Nullable Bson filter,
-            @Nullable Bson update,
-            @Nullable UpdateOptions options) {
-        Reading reading = reading("updateOne", Action.UPDATE);
-        BsonDocument read = reading.filter(filter);
-        BsonDocument change = reading.update(update);
-        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
-        Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        BsonDocument sentChange = narrowing.update(change);
-        return session == null
-                ? delegate.updateOne(sent, sentChange, settings)
-                : delegate.updateOne(session, sent, sentChange, settings);
-    }
-
-    private UpdateResult updatingOne(
-            @Nullable ClientSession session,
-            @Nullable Bson filter,
-            @Nullable List<? extends Bson> update,
-            @Nullable UpdateOptions options) {
-        Reading reading = reading("updateOne", Action.UPDATE);
-        BsonDocument read = reading.filter(filter);
-        List<BsonDocument> change = reading.updatePipeline(update);
-        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
-        Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        List<BsonDocument> sentChange = narrowing.updatePipeline(change);
-        return session == null
-                ? delegate.updateOne(sent, sentChange, settings)
-                : delegate.updateOne(session, sent, sentChange, settings);
-    }
-
-    @Override
-    public UpdateResult updateMany(Bson filter, Bson update) {
-        return updatingMany(null, filter, update, new UpdateOptions());
-    }
-
-    @Override
-    public UpdateResult updateMany(ClientSession clientSession, Bson filter, Bson update) {
-        return updatingMany(session(clientSession), filter, update, new UpdateOptions());
-    }
-
-    @Override
-    public UpdateResult updateMany(Bson filter, Bson update, UpdateOptions updateOptions) {
-        return updatingMany(null, filter, update, updateOptions);
-    }
-
-    @Override
-    public UpdateResult updateMany(ClientSession clientSession, Bson filter, Bson update, UpdateOptions updateOptions) {
-        return updatingMany(session(clientSession), filter, update, updateOptions);
-    }
-
-    @Override
-    public UpdateResult updateMany(Bson filter, List<? extends Bson> update) {
-        return updatingMany(null, filter, update, new UpdateOptions());
-    }
-
-    @Override
-    public UpdateResult updateMany(ClientSession clientSession, Bson filter, List<? extends Bson> update) {
-        return updatingMany(session(clientSession), filter, update, new UpdateOptions());
-    }
-
-    @Override
-    public UpdateResult updateMany(Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
-        return updatingMany(null, filter, update, updateOptions);
-    }
-
-    @Override
-    public UpdateResult updateMany(
-            ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
-        return updatingMany(session(clientSession), filter, update, updateOptions);
-    }
-
-    private UpdateResult updatingMany(
-            @Nullable ClientSession session,
-            @Nullable Bson filter,
-            @Nullable Bson update,
-            @Nullable UpdateOptions options) {
-        Reading reading = reading("updateMany", Action.UPDATE);
-        BsonDocument read = reading.filterOfMany(filter);
-        BsonDocument change = reading.update(update);
-        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
-        Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        BsonDocument sentChange = narrowing.update(change);
-        return session == null
-                ? delegate.updateMany(sent, sentChange, settings)
-                : delegate.updateMany(session, sent, sentChange, settings);
-    }
-
-    private UpdateResult updatingMany(
-            @Nullable ClientSession session,
-            @Nullable Bson filter,
-            @Nullable List<? extends Bson> update,
-            @Nullable UpdateOptions options) {
-        Reading reading = reading("updateMany", Action.UPDATE);
-        BsonDocument read = reading.filterOfMany(filter);
-        List<BsonDocument> change = reading.updatePipeline(update);
-        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
-        Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        List<BsonDocument> sentChange = narrowing.updatePipeline(change);
-        return session == null
-                ? delegate.updateMany(sent, sentChange, settings)
-                : delegate.updateMany(session, sent, sentChange, settings);
     }
 
     @Override

@@ -1,0 +1,172 @@
+package io.safedb.mongo;
+
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.result.UpdateResult;
+import io.safedb.guard.Call.Action;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Updating, by operators or by stages.
+ *
+ * @param <T> the document class
+ */
+abstract class CollectionUpdates<T> extends CollectionReads<T> {
+    CollectionUpdates(MongoCollection<T> delegate, AdmittedDatabase database, Deployment deployment) {
+        super(delegate, database, deployment);
+    }
+
+    @Override
+    public UpdateResult updateOne(Bson filter, Bson update) {
+        return updatingOne(null, filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateOne(ClientSession clientSession, Bson filter, Bson update) {
+        return updatingOne(session(clientSession), filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateOne(Bson filter, Bson update, UpdateOptions updateOptions) {
+        return updatingOne(null, filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateOne(ClientSession clientSession, Bson filter, Bson update, UpdateOptions updateOptions) {
+        return updatingOne(session(clientSession), filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateOne(Bson filter, List<? extends Bson> update) {
+        return updatingOne(null, filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateOne(ClientSession clientSession, Bson filter, List<? extends Bson> update) {
+        return updatingOne(session(clientSession), filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateOne(Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+        return updatingOne(null, filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateOne(
+            ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+        return updatingOne(session(clientSession), filter, update, updateOptions);
+    }
+
+    private UpdateResult updatingOne(
+            @Nullable ClientSession session,
+            @Nullable Bson filter,
+            @Nullable Bson update,
+            @Nullable UpdateOptions options) {
+        Reading reading = reading("updateOne", Action.UPDATE);
+        BsonDocument read = reading.filter(filter);
+        BsonDocument change = reading.update(update);
+        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        BsonDocument sent = narrowing.filter(read);
+        BsonDocument sentChange = narrowing.update(change);
+        return session == null
+                ? delegate.updateOne(sent, sentChange, settings)
+                : delegate.updateOne(session, sent, sentChange, settings);
+    }
+
+    private UpdateResult updatingOne(
+            @Nullable ClientSession session,
+            @Nullable Bson filter,
+            @Nullable List<? extends Bson> update,
+            @Nullable UpdateOptions options) {
+        Reading reading = reading("updateOne", Action.UPDATE);
+        BsonDocument read = reading.filter(filter);
+        List<BsonDocument> change = reading.updatePipeline(update);
+        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        BsonDocument sent = narrowing.filter(read);
+        List<BsonDocument> sentChange = narrowing.updatePipeline(change);
+        return session == null
+                ? delegate.updateOne(sent, sentChange, settings)
+                : delegate.updateOne(session, sent, sentChange, settings);
+    }
+
+    @Override
+    public UpdateResult updateMany(Bson filter, Bson update) {
+        return updatingMany(null, filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateMany(ClientSession clientSession, Bson filter, Bson update) {
+        return updatingMany(session(clientSession), filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateMany(Bson filter, Bson update, UpdateOptions updateOptions) {
+        return updatingMany(null, filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateMany(ClientSession clientSession, Bson filter, Bson update, UpdateOptions updateOptions) {
+        return updatingMany(session(clientSession), filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateMany(Bson filter, List<? extends Bson> update) {
+        return updatingMany(null, filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateMany(ClientSession clientSession, Bson filter, List<? extends Bson> update) {
+        return updatingMany(session(clientSession), filter, update, new UpdateOptions());
+    }
+
+    @Override
+    public UpdateResult updateMany(Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+        return updatingMany(null, filter, update, updateOptions);
+    }
+
+    @Override
+    public UpdateResult updateMany(
+            ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions updateOptions) {
+        return updatingMany(session(clientSession), filter, update, updateOptions);
+    }
+
+    private UpdateResult updatingMany(
+            @Nullable ClientSession session,
+            @Nullable Bson filter,
+            @Nullable Bson update,
+            @Nullable UpdateOptions options) {
+        Reading reading = reading("updateMany", Action.UPDATE);
+        BsonDocument read = reading.filterOfMany(filter);
+        BsonDocument change = reading.update(update);
+        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        BsonDocument sent = narrowing.filter(read);
+        BsonDocument sentChange = narrowing.update(change);
+        return session == null
+                ? delegate.updateMany(sent, sentChange, settings)
+                : delegate.updateMany(session, sent, sentChange, settings);
+    }
+
+    private UpdateResult updatingMany(
+            @Nullable ClientSession session,
+            @Nullable Bson filter,
+            @Nullable List<? extends Bson> update,
+            @Nullable UpdateOptions options) {
+        Reading reading = reading("updateMany", Action.UPDATE);
+        BsonDocument read = reading.filterOfMany(filter);
+        List<BsonDocument> change = reading.updatePipeline(update);
+        UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        BsonDocument sent = narrowing.filter(read);
+        List<BsonDocument> sentChange = narrowing.updatePipeline(change);
+        return session == null
+                ? delegate.updateMany(sent, sentChange, settings)
+                : delegate.updateMany(session, sent, sentChange, settings);
+    }
+}
