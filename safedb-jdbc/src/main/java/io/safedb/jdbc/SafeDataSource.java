@@ -52,7 +52,8 @@ public final class SafeDataSource {
             SqlReader reader = new SqlReader(
                     policy.tenantColumn(),
                     policy.schema(),
-                    relation -> enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT);
+                    relation -> enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT,
+                    catalogue::isFunction);
             return new GuardedDataSource(
                     raw,
                     new StatementDesk(enforcement, reader, catalogue),

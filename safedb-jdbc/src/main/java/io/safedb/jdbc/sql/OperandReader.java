@@ -308,7 +308,9 @@ final class OperandReader {
                 operand.plainParameter = false;
                 operand.column = true;
                 if (!reading.acceptOperator("*")) {
-                    column(operand, reading.anyName());
+                    String field = reading.anyName();
+                    column(operand, field);
+                    reading.field(field);
                 }
             } else if (reading.isMark("[")) {
                 subscript(operand);
@@ -358,6 +360,9 @@ final class OperandReader {
         operand.plainColumn = !star;
         operand.star = star;
         reading.schemaQualified |= parts > 2;
+        if (parts > 1) {
+            reading.field(reading.tokens.word(star ? reading.before() - 2 : reading.before()));
+        }
         for (int i = first; i < reading.at(); i += 2) {
             if (reading.tokens.isName(i)) {
                 column(operand, reading.tokens.word(i));

@@ -37,15 +37,22 @@ final class Reading {
     private final String tenantColumn;
     private final String defaultSchema;
     private final Predicate<String> isTenantTable;
+    private final Predicate<String> isColumnFunction;
     private int at;
     private int parameters;
     private int depth;
 
-    Reading(Tokens tokens, String tenantColumn, String defaultSchema, Predicate<String> isTenantTable) {
+    Reading(
+            Tokens tokens,
+            String tenantColumn,
+            String defaultSchema,
+            Predicate<String> isTenantTable,
+            Predicate<String> isColumnFunction) {
         this.tokens = tokens;
         this.tenantColumn = tenantColumn;
         this.defaultSchema = defaultSchema;
         this.isTenantTable = isTenantTable;
+        this.isColumnFunction = isColumnFunction;
     }
 
     /** The token that comes next. */
@@ -213,6 +220,13 @@ final class Reading {
 
     boolean isTenantTable(String relation) {
         return isTenantTable.test(relation);
+    }
+
+    /** Notes a name behind a dot, which may be a function called like a column. */
+    void field(String name) {
+        if (isColumnFunction.test(name)) {
+            find(Finding.Kind.OPAQUE, name, "behind a dot it may be a call of the function of that name");
+        }
     }
 
     /** Notes a relation and returns how the policy spells it. */

@@ -28,6 +28,7 @@ public final class SqlReader {
     private final String tenantColumn;
     private final String defaultSchema;
     private final Predicate<String> isTenantTable;
+    private final Predicate<String> isColumnFunction;
 
     /**
      * A reader for one database.
@@ -38,9 +39,28 @@ public final class SqlReader {
      *     narrowed to the tenant; must not block
      */
     public SqlReader(String tenantColumn, String defaultSchema, Predicate<String> isTenantTable) {
+        this(tenantColumn, defaultSchema, isTenantTable, name -> false);
+    }
+
+    /**
+     * A reader that knows the functions of the application that can be called like a column: {@code t.f} is
+     * {@code f(t)} to the server where {@code t} has no column {@code f}.
+     *
+     * @param tenantColumn the column that holds the tenant, spelled as the server stores it
+     * @param defaultSchema the schema of unqualified names
+     * @param isTenantTable whether a relation ({@code name} in the default schema, else {@code schema.name}) is
+     *     narrowed to the tenant; must not block
+     * @param isColumnFunction whether a name is that of such a function; must not block
+     */
+    public SqlReader(
+            String tenantColumn,
+            String defaultSchema,
+            Predicate<String> isTenantTable,
+            Predicate<String> isColumnFunction) {
         this.tenantColumn = Objects.requireNonNull(tenantColumn, "tenantColumn");
         this.defaultSchema = Objects.requireNonNull(defaultSchema, "defaultSchema");
         this.isTenantTable = Objects.requireNonNull(isTenantTable, "isTenantTable");
+        this.isColumnFunction = Objects.requireNonNull(isColumnFunction, "isColumnFunction");
     }
 
     /** Reads a text. Never throws: what cannot be read becomes a call with a finding that says so. */
@@ -54,7 +74,7 @@ public final class SqlReader {
     }
 
     private SqlStatement understood(String sql) {
-        Reading reading = new Reading(SqlLexer.scan(sql), tenantColumn, defaultSchema, isTenantTable);
+        Reading reading = new Reading(SqlLexer.scan(sql), tenantColumn, defaultSchema, isTenantTable, isColumnFunction);
         Summary summary = readWhole(reading);
         NarrowedSql narrowed = null;
         if (reading.findings.stream().noneMatch(finding -> finding.kind() == Finding.Kind.UNNARROWABLE)) {
@@ -79,7 +99,8 @@ public final class SqlReader {
                 Reading same = reading;
                 return proven(reading, same, narrowed, splices, sql) ? narrowed : unproven(reading, summary);
             }
-            Reading again = new Reading(SqlLexer.scan(narrowed.text()), tenantColumn, defaultSchema, isTenantTable);
+            Reading again = new Reading(
+                    SqlLexer.scan(narrowed.text()), tenantColumn, defaultSchema, isTenantTable, isColumnFunction);
             readWhole(again);
             return proven(reading, again, narrowed, splices, sql) ? narrowed : unproven(reading, summary);
         } catch (SqlNarrower.Unnarrowable e) {

@@ -64,7 +64,7 @@ class SqlProofTest {
     }
 
     private static Reading read(String text) {
-        Reading reading = new Reading(SqlLexer.scan(text), "org", "public", Set.of("a", "b")::contains);
+        Reading reading = new Reading(SqlLexer.scan(text), "org", "public", Set.of("a", "b")::contains, name -> false);
         new QueryReader(reading).statement();
         return reading;
     }

@@ -159,6 +159,18 @@ class SqlReaderTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a function called like a column is a call")
+    @ValueSource(strings = {"SELECT a.fn FROM a", "SELECT (a).fn FROM a", "SELECT public.a.fn FROM a"})
+    void columnFunctions(String text) {
+        SqlReader reader = new SqlReader("org", "public", Set.of("a")::contains, Set.of("fn")::contains);
+        assertThat(reader.read(text).call().findings())
+                .anyMatch(finding -> finding.kind() == Finding.Kind.OPAQUE
+                        && finding.subject().equals("fn"));
+        assertThat(reader.read("SELECT fn, fn AS x FROM a").call().findings())
+                .noneMatch(finding -> finding.kind() == Finding.Kind.OPAQUE);
+    }
+
     @Test
     @DisplayName("no value of the text gets into the facts")
     void noValues() {
