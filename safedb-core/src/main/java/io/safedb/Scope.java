@@ -1,5 +1,6 @@
 package io.safedb;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,12 @@ public sealed interface Scope {
      * @param tenant whose rows may be seen and changed
      * @param switchReason why another tenant's scope was left for this one; null if it was not
      */
-    record OfTenant(TenantId tenant, @Nullable String switchReason) implements Scope {}
+    record OfTenant(TenantId tenant, @Nullable String switchReason) implements Scope {
+        /** Checks that a tenant is given. */
+        public OfTenant {
+            Objects.requireNonNull(tenant, "tenant");
+        }
+    }
 
     /**
      * A platform job that crosses tenants, on the tables that the policy lists for it.
@@ -32,5 +38,11 @@ public sealed interface Scope {
      * @param actor who works
      * @param reason why
      */
-    record OfSystem(String actor, String reason) implements Scope {}
+    record OfSystem(String actor, String reason) implements Scope {
+        /** Checks that nothing is missing. */
+        public OfSystem {
+            Objects.requireNonNull(actor, "actor");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 }

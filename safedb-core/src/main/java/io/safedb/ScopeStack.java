@@ -1,5 +1,6 @@
 package io.safedb;
 
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class ScopeStack {
         return top == null ? Scope.None.INSTANCE : top.scope;
     }
 
+    /** Opens a frame; whoever gets it must close it, or run its task {@link Frame#around}. */
     static Frame push(Scope scope) {
         Frame frame = new Frame(scope, TOP.get(), Thread.currentThread());
         TOP.set(frame);
@@ -49,6 +51,44 @@ final class ScopeStack {
             if (TOP.get() != this) {
                 throw new IllegalStateException(name + " was closed while a scope opened after it is still open."
                         + " Close scopes in reverse order, best with try-with-resources.");
+            }
+            restore();
+        }
+
+        /**
+         * Runs a task in this frame and restores what was there before it, whatever the task did.
+         *
+         * @throws IllegalStateException if the task ends and leaves a scope open: that scope is closed first, so that
+         *     whatever the thread does next, it does not do it for this tenant
+         */
+        <T> T around(Callable<T> task) throws Exception {
+            T result;
+            try {
+                result = task.call();
+            } catch (Throwable e) {
+                if (TOP.get() != this) {
+                    e.addSuppressed(leftOpen());
+                }
+                restore();
+                throw e;
+            }
+            boolean leftOpen = TOP.get() != this;
+            restore();
+            if (leftOpen) {
+                throw leftOpen();
+            }
+            return result;
+        }
+
+        private static IllegalStateException leftOpen() {
+            return new IllegalStateException(
+                    "A wrapped task ended and left a scope open. It is closed now, since the next"
+                            + " task of this thread may be another tenant's. Open scopes with try-with-resources.");
+        }
+
+        private void restore() {
+            for (Frame open = TOP.get(); open != null && open != this; open = open.parent) {
+                open.closed = true;
             }
             closed = true;
             if (parent == null) {

@@ -21,13 +21,19 @@ public final class TenantId {
     /**
      * A tenant id kept as text.
      *
-     * @throws IllegalArgumentException if the text is blank
+     * @throws IllegalArgumentException if the text is blank, or has characters that a database may store as others:
+     *     control characters, halves of a surrogate pair
      */
     public static TenantId of(String value) {
         Objects.requireNonNull(value, "tenant id");
         if (value.isBlank()) {
             throw new IllegalArgumentException(
                     "A tenant id must not be blank. Give the id of the tenant whose request this is.");
+        }
+        if (value.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("A tenant id must not have control characters or broken text in it."
+                    + " Give the id as the tenant column stores it.");
         }
         return new TenantId(value);
     }

@@ -4,6 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The tenant on whose behalf the current thread works. Open one per request, with try-with-resources:
@@ -72,40 +74,42 @@ public final class TenantScope implements AutoCloseable {
 
     /**
      * Returns a task that runs in the scope that is open now, whichever thread runs it; with no scope open, in none.
+     * What the thread had open before is open again afterwards; a scope that the task leaves open is closed, and the
+     * task fails with an {@link IllegalStateException}.
      */
     public static Runnable wrap(Runnable task) {
         Objects.requireNonNull(task, "task");
-        Scope captured = Scope.current();
+        Callable<?> wrapped = wrap(Executors.callable(task));
         return () -> {
-            ScopeStack.Frame frame = ScopeStack.push(captured);
             try {
-                task.run();
-            } finally {
-                frame.close("A wrapped task's scope");
+                wrapped.call();
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("A Runnable threw a checked exception", e);
             }
         };
     }
 
-    /**
-     * Returns a task that runs in the scope that is open now, whichever thread runs it; with no scope open, in none.
-     */
+    /** Returns a task that runs in the scope that is open now, as {@link #wrap(Runnable)} does. */
     public static <T> Callable<T> wrap(Callable<T> task) {
         Objects.requireNonNull(task, "task");
         Scope captured = Scope.current();
-        return () -> {
-            ScopeStack.Frame frame = ScopeStack.push(captured);
-            try {
-                return task.call();
-            } finally {
-                frame.close("A wrapped task's scope");
-            }
-        };
+        return () -> ScopeStack.push(captured).around(task);
     }
 
     /** Returns an executor that runs each task in the scope that was open where the task was handed over. */
     public static Executor wrap(Executor executor) {
         Objects.requireNonNull(executor, "executor");
         return task -> executor.execute(wrap(task));
+    }
+
+    /**
+     * Returns an executor service that runs each task in the scope that was open where the task was handed over. It
+     * makes the futures itself; shutting it down shuts down the one that is wrapped.
+     */
+    public static ExecutorService wrap(ExecutorService executor) {
+        return new ScopedExecutorService(Objects.requireNonNull(executor, "executor"));
     }
 
     /**

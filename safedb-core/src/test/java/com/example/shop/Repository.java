@@ -12,8 +12,7 @@ public final class Repository {
     private static final String FIELD = "org_in_field";
 
     /** An id made when the class is set up: its parts stand in the code, it does not. */
-    private static final String MADE =
-            new StringBuilder("org").append('_').append("made").toString();
+    private static final String MADE = String.join("_", "org", "made");
 
     private final String given;
 
