@@ -1,0 +1,4 @@
+package io.safedb.house.bad;
+
+/** Nobody knows what it is. */
+public final class DatabaseHelper {}
