@@ -54,7 +54,7 @@ final class StubDatabase {
 
         @Override
         public PreparedStatement prepareStatement(String sql) {
-            return sql.contains("pg_class")
+            return (sql.startsWith("SELECT c.") || sql.startsWith("SELECT DISTINCT p."))
                     ? proxy(
                             PreparedStatement.class,
                             (self, method, arguments) ->

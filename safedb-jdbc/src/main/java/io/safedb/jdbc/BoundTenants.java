@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * tenant's id. Values are kept as given; what is no plain id equals no tenant.
  */
 final class BoundTenants {
+    /** For the many statements that say nothing of the tenant column; keeps nothing, so that all of them share it. */
+    private static final BoundTenants NONE = new BoundTenants(new BitSet());
+
     private final BitSet watched;
     private final @Nullable Object[] values;
 
@@ -21,13 +24,16 @@ final class BoundTenants {
     }
 
     static BoundTenants of(Call call) {
+        if (call.mentions().isEmpty()) {
+            return NONE;
+        }
         BitSet watched = new BitSet();
         for (TenantMention mention : call.mentions()) {
             if (mention.source() == TenantMention.Source.PARAMETER) {
                 watched.set(mention.parameter());
             }
         }
-        return new BoundTenants(watched);
+        return watched.isEmpty() ? NONE : new BoundTenants(watched);
     }
 
     /** Whether no parameter meets the tenant column. */
