@@ -9,7 +9,7 @@ public enum EnforcementMode {
     /** The call runs as if safedb were not there; the log says what would have been refused. */
     OBSERVE;
 
-    /** The name used in policies and logs: {@code enforce}, {@code observe}. */
+    /** {@return the name used in policies and logs: {@code enforce}, {@code observe}} */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -16,12 +16,12 @@ public enum Environment {
     /** May vanish at any time: an embedded database, a review application. */
     DISPOSABLE;
 
-    /** Whether a destructive call needs a token here. */
+    /** {@return whether a destructive call needs a token here} */
     public boolean needsToken() {
         return this == PRODUCTION || this == STAGING;
     }
 
-    /** The name used in markers, policies and logs, for example {@code production}. */
+    /** {@return the name used in markers, policies and logs, for example {@code production}} */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -29,6 +29,7 @@ public enum Environment {
     /**
      * Finds an environment by its label, in any case.
      *
+     * @param label for example {@code production}, in any case
      * @return empty if there is no such environment
      */
     public static Optional<Environment> find(String label) {

@@ -6,8 +6,13 @@ import java.util.Objects;
 public final class PolicyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The key. */
     private final String key;
+
+    /** What is wrong. */
     private final String description;
+
+    /** What to do about it. */
     private final String action;
 
     /**
@@ -25,17 +30,17 @@ public final class PolicyException extends RuntimeException {
         this.action = action;
     }
 
-    /** The key, for example {@code tables.tickets.access}. */
+    /** {@return the key, for example {@code tables.tickets.access}} */
     public String key() {
         return key;
     }
 
-    /** What is wrong. */
+    /** {@return what is wrong} */
     public String description() {
         return description;
     }
 
-    /** What to do about it. */
+    /** {@return what to do about it} */
     public String action() {
         return action;
     }

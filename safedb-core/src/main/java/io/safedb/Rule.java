@@ -53,17 +53,17 @@ public enum Rule {
         this.enforced = enforced;
     }
 
-    /** The stable id, for example {@code SDB101}. */
+    /** {@return the stable id, for example {@code SDB101}} */
     public String id() {
         return id;
     }
 
-    /** The readable name, for example {@code no-tenant-scope}. */
+    /** {@return the readable name, for example {@code no-tenant-scope}} */
     public String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether this version refuses by this rule; {@code false} where the guard for it is still to come. */
+    /** {@return whether this version refuses by this rule; {@code false} where the guard for it is still to come} */
     public boolean enforced() {
         return enforced;
     }

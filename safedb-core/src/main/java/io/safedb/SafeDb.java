@@ -34,6 +34,8 @@ public final class SafeDb implements AutoCloseable {
     /**
      * Starts safedb with a policy and opens its enforcement log.
      *
+     * @param policy what the application is held to
+     * @return safedb, to be closed when the application ends
      * @throws PolicyException (key {@code log.file}) if the log cannot be written
      */
     public static SafeDb create(SafeDbPolicy policy) {
@@ -61,17 +63,17 @@ public final class SafeDb implements AutoCloseable {
         }
     }
 
-    /** The policy in force. */
+    /** {@return the policy in force} */
     public SafeDbPolicy policy() {
         return policy;
     }
 
-    /** The log that every decision goes to. */
+    /** {@return the log that every decision goes to} */
     public EnforcementLog log() {
         return log;
     }
 
-    /** The databases wrapped so far, by a name for messages, and what their markers say they are. A copy. */
+    /** {@return the databases wrapped so far, by a name for messages, and what their markers say they are} A copy. */
     public Map<String, Environment> databases() {
         synchronized (databases) {
             return Map.copyOf(databases);

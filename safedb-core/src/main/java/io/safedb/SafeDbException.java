@@ -8,13 +8,17 @@ public final class SafeDbException extends RuntimeException {
 
     private final transient SafeDbViolation violation;
 
-    /** Carries a violation to the caller. */
+    /**
+     * Carries a violation to the caller.
+     *
+     * @param violation what was refused and why
+     */
     public SafeDbException(SafeDbViolation violation) {
         super(Objects.requireNonNull(violation, "violation").message());
         this.violation = violation;
     }
 
-    /** What was refused and why; null only in a copy that was serialized, which keeps the message. */
+    /** {@return what was refused and why; null only in a copy that was serialized, which keeps the message} */
     public SafeDbViolation violation() {
         return violation;
     }

@@ -44,7 +44,11 @@ public final class SafeDbPolicy {
                 Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
     }
 
-    /** Starts a policy. {@link Builder#environment} and {@link Builder#tenantColumn} are required. */
+    /**
+     * Starts a policy. {@link Builder#environment} and {@link Builder#tenantColumn} are required.
+     *
+     * @return a builder with the defaults
+     */
     public static Builder builder() {
         return new Builder();
     }
@@ -53,6 +57,8 @@ public final class SafeDbPolicy {
      * Reads a policy from a YAML 1.2 file in UTF-8, 1 MB at most. Its keys are those of the builder;
      * {@code docs/policy.md} shows them all.
      *
+     * @param file its path
+     * @return the policy
      * @throws PolicyException if the file cannot be read or anything in it is wrong
      */
     public static SafeDbPolicy load(Path file) {
@@ -63,7 +69,9 @@ public final class SafeDbPolicy {
     /**
      * Reads a policy from YAML 1.2 text.
      *
+     * @param yaml the text
      * @param source the text's name in messages, for example {@code safedb.yaml}
+     * @return the policy
      * @throws PolicyException if anything in it is wrong
      */
     public static SafeDbPolicy parse(String yaml, String source) {
@@ -76,38 +84,42 @@ public final class SafeDbPolicy {
         return LocalDate.now(ZoneOffset.UTC);
     }
 
-    /** The environment the application says it runs in. The marker in the database decides whether that is true. */
+    /**
+     * {@return the environment the application says it runs in} The marker in the database decides whether that is
+     * true.
+     */
     public Environment environment() {
         return values.environment();
     }
 
-    /** The database ids this application may work on; empty if any with the right environment. */
+    /** {@return the database ids this application may work on; empty if any with the right environment} */
     public Set<String> databaseIds() {
         return values.databaseIds();
     }
 
-    /** The column or field that holds the tenant, spelled as the server stores it. */
+    /** {@return the column or field that holds the tenant, spelled as the server stores it} */
     public String tenantColumn() {
         return values.tenantColumn();
     }
 
-    /** The type of that column. */
+    /** {@return the type of that column} */
     public TenantType tenantType() {
         return values.tenantType();
     }
 
-    /** Ids that are never a tenant, for example {@code default}. */
+    /** {@return ids that are never a tenant, for example {@code default}} */
     public Set<String> deniedTenantIds() {
         return values.deniedTenantIds();
     }
 
-    /** The schema of unqualified SQL names; {@code public} if not set. */
+    /** {@return the schema of unqualified SQL names; {@code public} if not set} */
     public String schema() {
         return values.schema();
     }
 
     /**
-     * The declared tables and collections by name: {@code name} in the policy's schema, {@code schema.name} elsewhere.
+     * {@return the declared tables and collections by name: {@code name} in the policy's schema, {@code schema.name}
+     * elsewhere}
      */
     public Map<String, TablePolicy> tables() {
         return values.tables();
@@ -133,7 +145,7 @@ public final class SafeDbPolicy {
         return relation.startsWith(schema + ".") ? relation.substring(schema.length() + 1) : relation;
     }
 
-    /** Whether a broken rule stops the call, in general. */
+    /** {@return whether a broken rule stops the call, in general} */
     public EnforcementMode mode() {
         return values.mode();
     }
@@ -143,7 +155,9 @@ public final class SafeDbPolicy {
      * the rule's, else the general one. Where the general mode is {@link EnforcementMode#OBSERVE}, nothing stops a
      * call.
      *
+     * @param rule which rule
      * @param relation may be null where the call is about no single one
+     * @return enforce or observe
      */
     public EnforcementMode mode(Rule rule, @Nullable String relation) {
         if (values.mode() == EnforcementMode.OBSERVE) {
@@ -156,22 +170,24 @@ public final class SafeDbPolicy {
         return values.ruleModes().getOrDefault(rule, EnforcementMode.ENFORCE);
     }
 
-    /** The rules with a mode of their own. */
+    /** {@return the rules with a mode of their own} */
     public Map<Rule, EnforcementMode> ruleModes() {
         return values.ruleModes();
     }
 
-    /** The largest number of rows one update or delete may hit; the guard for it comes with SDB203. */
+    /** {@return the largest number of rows one update or delete may hit; the guard for it comes with SDB203} */
     public long rowCap() {
         return values.rowCap();
     }
 
-    /** Functions of the application that only compute, by name or {@code schema.name}, as the server stores it. */
+    /**
+     * {@return functions of the application that only compute, by name or {@code schema.name}, as the server stores it}
+     */
     public Set<String> functions() {
         return values.functions();
     }
 
-    /** Procedures that may be called, by name or {@code schema.name}, as the server stores it. */
+    /** {@return procedures that may be called, by name or {@code schema.name}, as the server stores it} */
     public Set<String> procedures() {
         return values.procedures();
     }
@@ -180,6 +196,7 @@ public final class SafeDbPolicy {
      * Whether a function only computes, as far as the policy says.
      *
      * @param name {@code name} or {@code schema.name}, as the server stores it
+     * @return true if the policy lists it
      */
     public boolean allowsFunction(String name) {
         return !values.functions().isEmpty() && values.functions().contains(inSchema(name, schema()));
@@ -189,22 +206,23 @@ public final class SafeDbPolicy {
      * Whether a procedure may be called.
      *
      * @param name {@code name} or {@code schema.name}, as the server stores it
+     * @return true if the policy lists it
      */
     public boolean allowsProcedure(String name) {
         return !values.procedures().isEmpty() && values.procedures().contains(inSchema(name, schema()));
     }
 
-    /** MongoDB commands that {@code runCommand} may run. None of them touches a row. */
+    /** {@return MongoDB commands that {@code runCommand} may run} None of them touches a row. */
     public Set<String> commands() {
         return values.commands();
     }
 
-    /** The MongoDB databases this application uses; empty if any. */
+    /** {@return the MongoDB databases this application uses; empty if any} */
     public Set<String> databases() {
         return values.databases();
     }
 
-    /** What the name of a database says about its environment: patterns with {@code *}, in any case. */
+    /** {@return what the name of a database says about its environment: patterns with {@code *}, in any case} */
     public Map<Environment, Set<String>> naming() {
         return values.naming();
     }
@@ -212,6 +230,7 @@ public final class SafeDbPolicy {
     /**
      * What a database name says about its environment; where patterns of two environments match, the stricter one.
      *
+     * @param database the name as the server says it
      * @return empty if no pattern matches
      */
     public Optional<Environment> environmentByName(String database) {
@@ -234,7 +253,9 @@ public final class SafeDbPolicy {
         return values.logEach();
     }
 
-    /** SHA-256, in hex, over a canonical text of the whole policy: equal for equal policies, however written. */
+    /**
+     * {@return SHA-256, in hex, over a canonical text of the whole policy: equal for equal policies, however written}
+     */
     public String digest() {
         return digest;
     }
@@ -284,37 +305,67 @@ public final class SafeDbPolicy {
 
         private Builder() {}
 
-        /** The environment the application runs in. Required. */
+        /**
+         * The environment the application runs in. Required.
+         *
+         * @param environment where it runs
+         * @return this builder
+         */
         public Builder environment(Environment environment) {
             this.environment = Objects.requireNonNull(environment, "environment");
             return this;
         }
 
-        /** The ids of the databases this application may work on, as their markers have them; any if not set. */
+        /**
+         * The ids of the databases this application may work on, as their markers have them; any if not set.
+         *
+         * @param ids none takes the default away
+         * @return this builder
+         */
         public Builder databaseIds(String... ids) {
             this.databaseIds = names(ids);
             return this;
         }
 
-        /** The column or field that holds the tenant, spelled as the server stores it. Required. */
+        /**
+         * The column or field that holds the tenant, spelled as the server stores it. Required.
+         *
+         * @param tenantColumn without quotes or dots
+         * @return this builder
+         */
         public Builder tenantColumn(String tenantColumn) {
             this.tenantColumn = Objects.requireNonNull(tenantColumn, "tenantColumn");
             return this;
         }
 
-        /** The type of the tenant column; {@link TenantType#STRING} if not set. */
+        /**
+         * The type of the tenant column; {@link TenantType#STRING} if not set.
+         *
+         * @param tenantType as the database declares it
+         * @return this builder
+         */
         public Builder tenantType(TenantType tenantType) {
             this.tenantType = Objects.requireNonNull(tenantType, "tenantType");
             return this;
         }
 
-        /** Ids that are never a tenant; {@code default} if not set. */
+        /**
+         * Ids that are never a tenant; {@code default} if not set.
+         *
+         * @param ids none takes the default away
+         * @return this builder
+         */
         public Builder denyTenants(String... ids) {
             this.deniedTenantIds = names(ids);
             return this;
         }
 
-        /** The schema of unqualified SQL names; {@code public} if not set. */
+        /**
+         * The schema of unqualified SQL names; {@code public} if not set.
+         *
+         * @param schema without quotes or dots
+         * @return this builder
+         */
         public Builder schema(String schema) {
             this.schema = Objects.requireNonNull(schema, "schema");
             return this;
@@ -324,6 +375,8 @@ public final class SafeDbPolicy {
          * Declares one table or collection.
          *
          * @param relation {@code name} or {@code schema.name}, spelled as the server stores it
+         * @param policy who may use it, and why
+         * @return this builder
          * @throws PolicyException if it is declared already
          */
         public Builder table(String relation, TablePolicy policy) {
@@ -340,17 +393,32 @@ public final class SafeDbPolicy {
             return this;
         }
 
-        /** Declares tenant tables: each tenant its own rows. */
+        /**
+         * Declares tenant tables: each tenant its own rows.
+         *
+         * @param relations {@code name} or {@code schema.name}, spelled as the server stores it
+         * @return this builder
+         */
         public Builder tenantTables(String... relations) {
             return tables(TableAccess.TENANT, relations);
         }
 
-        /** Declares shared tables: readable by all, writable in a {@link SystemScope} only. */
+        /**
+         * Declares shared tables: readable by all, writable in a {@link SystemScope} only.
+         *
+         * @param relations {@code name} or {@code schema.name}, spelled as the server stores it
+         * @return this builder
+         */
         public Builder sharedTables(String... relations) {
             return tables(TableAccess.SHARED, relations);
         }
 
-        /** Declares tables that no guarded call may touch. */
+        /**
+         * Declares tables that no guarded call may touch.
+         *
+         * @param relations {@code name} or {@code schema.name}, spelled as the server stores it
+         * @return this builder
+         */
         public Builder deniedTables(String... relations) {
             return tables(TableAccess.DENIED, relations);
         }
@@ -362,13 +430,24 @@ public final class SafeDbPolicy {
             return this;
         }
 
-        /** Sets the general mode; {@link EnforcementMode#ENFORCE} if not set. */
+        /**
+         * Sets the general mode; {@link EnforcementMode#ENFORCE} if not set.
+         *
+         * @param mode enforce or observe
+         * @return this builder
+         */
         public Builder mode(EnforcementMode mode) {
             this.mode = Objects.requireNonNull(mode, "mode");
             return this;
         }
 
-        /** Sets the mode of one rule. */
+        /**
+         * Sets the mode of one rule.
+         *
+         * @param rule one whose guard is there already
+         * @param mode enforce or observe
+         * @return this builder
+         */
         public Builder mode(Rule rule, EnforcementMode mode) {
             ruleModes.put(Objects.requireNonNull(rule, "rule"), Objects.requireNonNull(mode, "mode"));
             return this;
@@ -378,50 +457,87 @@ public final class SafeDbPolicy {
          * What the names of databases of one environment look like; {@code *_prod}, {@code *_stage}, {@code *_dev} and
          * {@code *_test} if not set.
          *
+         * @param environment whose names they are
          * @param patterns with {@code *} for any text, in any case; none takes the default away
+         * @return this builder
          */
         public Builder naming(Environment environment, String... patterns) {
             naming.put(Objects.requireNonNull(environment, "environment"), names(patterns));
             return this;
         }
 
-        /** The largest number of rows one update or delete may hit; 1,000 if not set. At least 1. */
+        /**
+         * The largest number of rows one update or delete may hit; 1,000 if not set. At least 1.
+         *
+         * @param rows counted after the fact
+         * @return this builder
+         */
         public Builder rowCap(long rows) {
             this.rowCap = rows;
             return this;
         }
 
-        /** Adds functions of the application that only compute. */
+        /**
+         * Adds functions of the application that only compute.
+         *
+         * @param names as the server stores them
+         * @return this builder
+         */
         public Builder functions(String... names) {
             functions.addAll(names(names));
             return this;
         }
 
-        /** Adds procedures that may be called. What runs inside them is not read. */
+        /**
+         * Adds procedures that may be called. What runs inside them is not read.
+         *
+         * @param names as the server stores them
+         * @return this builder
+         */
         public Builder procedures(String... names) {
             procedures.addAll(names(names));
             return this;
         }
 
-        /** MongoDB commands that {@code runCommand} may run; ping, hello and buildInfo if not set. */
+        /**
+         * MongoDB commands that {@code runCommand} may run; ping, hello and buildInfo if not set.
+         *
+         * @param names as the server stores them
+         * @return this builder
+         */
         public Builder commands(String... names) {
             this.commands = names(names);
             return this;
         }
 
-        /** The MongoDB databases this application uses; any if not set. */
+        /**
+         * The MongoDB databases this application uses; any if not set.
+         *
+         * @param names as the server stores them
+         * @return this builder
+         */
         public Builder databases(String... names) {
             this.databases = names(names);
             return this;
         }
 
-        /** Where the enforcement log is written as JSON Lines; none if not set, then SLF4J only. */
+        /**
+         * Where the enforcement log is written as JSON Lines; none if not set, then SLF4J only.
+         *
+         * @param logFile relative to the working directory of the process, or absolute
+         * @return this builder
+         */
         public Builder logFile(Path logFile) {
             this.logFile = Objects.requireNonNull(logFile, "logFile");
             return this;
         }
 
-        /** Whether allowed calls are logged one by one; if not set they are counted per shape and minute. */
+        /**
+         * Whether allowed calls are logged one by one; if not set they are counted per shape and minute.
+         *
+         * @param each true for one by one
+         * @return this builder
+         */
         public Builder logEachAllowedCall(boolean each) {
             this.logEach = each;
             return this;
@@ -430,6 +546,7 @@ public final class SafeDbPolicy {
         /**
          * Checks and freezes the policy.
          *
+         * @return the policy
          * @throws PolicyException naming the key, if anything is missing or wrong
          */
         public SafeDbPolicy build() {

@@ -14,7 +14,16 @@ import java.util.Objects;
  */
 public record SafeDbViolation(
         Rule rule, String operation, String target, String detail, String message, String eventId) {
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param rule the rule that was broken
+     * @param operation what was stopped, for example {@code SELECT} or {@code deleteMany}
+     * @param target the table, collection or object it was about
+     * @param detail one sentence on what was seen
+     * @param message the whole text: rule, what, why, the safe way, the escape if there is one, the event id
+     * @param eventId the id under which the enforcement log has it
+     */
     public SafeDbViolation {
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(operation, "operation");

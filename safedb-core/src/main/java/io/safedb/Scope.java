@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * value.
  */
 public sealed interface Scope {
-    /** The scope of the calling thread. */
+    /** {@return the scope of the calling thread} */
     static Scope current() {
         return ScopeStack.current();
     }
@@ -26,7 +26,12 @@ public sealed interface Scope {
      * @param switchReason why another tenant's scope was left for this one; null if it was not
      */
     record OfTenant(TenantId tenant, @Nullable String switchReason) implements Scope {
-        /** Checks that a tenant is given. */
+        /**
+         * Checks that a tenant is given.
+         *
+         * @param tenant whose rows may be seen and changed
+         * @param switchReason why another tenant's scope was left for this one; null if it was not
+         */
         public OfTenant {
             Objects.requireNonNull(tenant, "tenant");
         }
@@ -39,7 +44,12 @@ public sealed interface Scope {
      * @param reason why
      */
     record OfSystem(String actor, String reason) implements Scope {
-        /** Checks that nothing is missing. */
+        /**
+         * Checks that nothing is missing.
+         *
+         * @param actor who works
+         * @param reason why
+         */
         public OfSystem {
             Objects.requireNonNull(actor, "actor");
             Objects.requireNonNull(reason, "reason");

@@ -18,6 +18,7 @@ public final class SystemScope implements AutoCloseable {
      *
      * @param actor who works, for example {@code billing-job}; not blank
      * @param reason why it crosses tenants; not blank
+     * @return the scope, to be closed on this thread
      * @throws IllegalArgumentException if actor or reason is blank
      * @throws IllegalStateException if a tenant's scope is open on this thread
      */

@@ -11,7 +11,7 @@ public enum TableAccess {
     /** Nobody through a guarded object. */
     DENIED;
 
-    /** The name used in policies: {@code tenant}, {@code shared}, {@code denied}. */
+    /** {@return the name used in policies: {@code tenant}, {@code shared}, {@code denied}} */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

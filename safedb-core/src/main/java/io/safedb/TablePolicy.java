@@ -23,12 +23,28 @@ public record TablePolicy(
         @Nullable String reason,
         @Nullable LocalDate expires) {
 
-    /** Checks that the access is given. */
+    /**
+     * Checks that the access is given.
+     *
+     * @param access who may use it
+     * @param system whether a {@link SystemScope} may read and write all tenants' rows of it; takes an owner and a
+     *     reason
+     * @param mode null where the mode of the rule holds
+     * @param owner who answers for this entry; null if not given
+     * @param reason why it is not an ordinary tenant table; null if not given
+     * @param expires the last day, in UTC, on which this exemption holds; null for ever. Afterwards a policy with it
+     *     does not start
+     */
     public TablePolicy {
         Objects.requireNonNull(access, "access");
     }
 
-    /** An entry with nothing but an access. */
+    /**
+     * An entry with nothing but an access.
+     *
+     * @param access who may use it
+     * @return the entry
+     */
     public static TablePolicy of(TableAccess access) {
         return new TablePolicy(access, false, null, null, null, null);
     }
@@ -38,12 +54,18 @@ public record TablePolicy(
      *
      * @param owner who answers for that
      * @param reason why the table is worked on across tenants
+     * @return the changed entry
      */
     public TablePolicy withSystem(String owner, String reason) {
         return new TablePolicy(access, true, mode, owner, reason, expires);
     }
 
-    /** The same entry with a mode of its own. */
+    /**
+     * The same entry with a mode of its own.
+     *
+     * @param mode enforce or observe
+     * @return the changed entry
+     */
     public TablePolicy withMode(EnforcementMode mode) {
         return new TablePolicy(access, system, mode, owner, reason, expires);
     }
@@ -53,12 +75,18 @@ public record TablePolicy(
      *
      * @param owner who answers for it
      * @param reason why it is not an ordinary tenant table
+     * @return the changed entry
      */
     public TablePolicy because(String owner, String reason) {
         return new TablePolicy(access, system, mode, owner, reason, expires);
     }
 
-    /** The same entry, valid to the end of this day in UTC. */
+    /**
+     * The same entry, valid to the end of this day in UTC.
+     *
+     * @param expires the last day
+     * @return the changed entry
+     */
     public TablePolicy until(LocalDate expires) {
         return new TablePolicy(access, system, mode, owner, reason, expires);
     }

@@ -21,6 +21,8 @@ public final class TenantId {
     /**
      * A tenant id kept as text.
      *
+     * @param value the id as the database stores it
+     * @return the id
      * @throws IllegalArgumentException if the text is blank, or has characters that a database may store as others:
      *     control characters, halves of a surrogate pair
      */
@@ -38,12 +40,22 @@ public final class TenantId {
         return new TenantId(value);
     }
 
-    /** A tenant id kept as a UUID. */
+    /**
+     * A tenant id kept as a UUID.
+     *
+     * @param value the id as the database stores it
+     * @return the id
+     */
     public static TenantId of(UUID value) {
         return new TenantId(Objects.requireNonNull(value, "tenant id"));
     }
 
-    /** A tenant id kept as an integer number. */
+    /**
+     * A tenant id kept as an integer number.
+     *
+     * @param value the id as the database stores it
+     * @return the id
+     */
     public static TenantId of(long value) {
         return new TenantId(value);
     }
@@ -51,6 +63,8 @@ public final class TenantId {
     /**
      * A tenant id of any supported type: String, UUID, Long, Integer, Short, or {@code org.bson.types.ObjectId}.
      *
+     * @param value the id as the database stores it
+     * @return the id
      * @throws IllegalArgumentException if the type is another one, or the text is blank
      */
     public static TenantId of(Object value) {
@@ -72,7 +86,7 @@ public final class TenantId {
                         + ". Use String, UUID, long or org.bson.types.ObjectId, whichever the tenant column has.");
     }
 
-    /** The typed value: String, UUID, Long or ObjectId. */
+    /** {@return the typed value: String, UUID, Long or ObjectId} */
     public Object value() {
         return value;
     }
@@ -82,6 +96,7 @@ public final class TenantId {
      * equality; a value of another type never matches.
      *
      * @param given may be null, which never matches
+     * @return true if it is this tenant's id
      */
     public boolean isNamedBy(@org.jspecify.annotations.Nullable Object given) {
         if (given instanceof TenantId other) {

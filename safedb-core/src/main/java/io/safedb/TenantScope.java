@@ -31,6 +31,8 @@ public final class TenantScope implements AutoCloseable {
     /**
      * Opens a scope for a tenant. Opening the tenant that is open already is allowed.
      *
+     * @param tenant whose rows
+     * @return the scope, to be closed on this thread
      * @throws IllegalStateException if another tenant's scope or a system scope is open on this thread
      */
     public static TenantScope open(TenantId tenant) {
@@ -53,7 +55,9 @@ public final class TenantScope implements AutoCloseable {
     /**
      * Opens a scope for a tenant whatever scope is open. Every call inside is logged with the reason.
      *
+     * @param tenant whose rows
      * @param reason why this thread changes tenants; not blank
+     * @return the scope, to be closed on this thread
      * @throws IllegalArgumentException if the reason is blank
      */
     public static TenantScope switchTo(TenantId tenant, String reason) {
@@ -62,12 +66,12 @@ public final class TenantScope implements AutoCloseable {
         return new TenantScope(tenant, ScopeStack.push(new Scope.OfTenant(tenant, reason)));
     }
 
-    /** The tenant of the innermost open scope; empty if none or a system scope is open. */
+    /** {@return the tenant of the innermost open scope; empty if none or a system scope is open} */
     public static Optional<TenantId> current() {
         return Scope.current() instanceof Scope.OfTenant open ? Optional.of(open.tenant()) : Optional.empty();
     }
 
-    /** The tenant of this scope. */
+    /** {@return the tenant of this scope} */
     public TenantId tenant() {
         return tenant;
     }
@@ -76,6 +80,9 @@ public final class TenantScope implements AutoCloseable {
      * Returns a task that runs in the scope that is open now, whichever thread runs it; with no scope open, in none.
      * What the thread had open before is open again afterwards; a scope that the task leaves open is closed, and the
      * task fails with an {@link IllegalStateException}.
+     *
+     * @param task what to run
+     * @return the task, which may run more than once
      */
     public static Runnable wrap(Runnable task) {
         Objects.requireNonNull(task, "task");
@@ -91,14 +98,25 @@ public final class TenantScope implements AutoCloseable {
         };
     }
 
-    /** Returns a task that runs in the scope that is open now, as {@link #wrap(Runnable)} does. */
+    /**
+     * Returns a task that runs in the scope that is open now, as {@link #wrap(Runnable)} does.
+     *
+     * @param <T> the result
+     * @param task what to run
+     * @return the task, which may run more than once
+     */
     public static <T> Callable<T> wrap(Callable<T> task) {
         Objects.requireNonNull(task, "task");
         Scope captured = Scope.current();
         return () -> ScopeStack.push(captured).around(task);
     }
 
-    /** Returns an executor that runs each task in the scope that was open where the task was handed over. */
+    /**
+     * Returns an executor that runs each task in the scope that was open where the task was handed over.
+     *
+     * @param executor who runs the tasks
+     * @return the executor
+     */
     public static Executor wrap(Executor executor) {
         Objects.requireNonNull(executor, "executor");
         return task -> executor.execute(wrap(task));
@@ -107,6 +125,9 @@ public final class TenantScope implements AutoCloseable {
     /**
      * Returns an executor service that runs each task in the scope that was open where the task was handed over. It
      * makes the futures itself; shutting it down shuts down the one that is wrapped.
+     *
+     * @param executor who runs the tasks
+     * @return the executor service
      */
     public static ExecutorService wrap(ExecutorService executor) {
         return new ScopedExecutorService(Objects.requireNonNull(executor, "executor"));

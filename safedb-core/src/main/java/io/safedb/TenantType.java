@@ -13,12 +13,17 @@ public enum TenantType {
     /** A MongoDB ObjectId. */
     OBJECT_ID;
 
-    /** The name used in policies: {@code string}, {@code uuid}, {@code long}, {@code objectid}. */
+    /** {@return the name used in policies: {@code string}, {@code uuid}, {@code long}, {@code objectid}} */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace("_", "");
     }
 
-    /** Whether a tenant id has this type. */
+    /**
+     * Whether a tenant id has this type.
+     *
+     * @param tenant an id
+     * @return true if it can stand in the column
+     */
     public boolean fits(TenantId tenant) {
         Object value = tenant.value();
         return switch (this) {

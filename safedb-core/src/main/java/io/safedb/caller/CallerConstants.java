@@ -34,13 +34,14 @@ public final class CallerConstants {
      * Whether a value stands in the code of whoever called.
      *
      * @param value compared as a whole and exactly
+     * @return what the class file says
      */
     public static ConstantOrigin contains(String value) {
         Optional<Class<?>> caller = caller();
         return caller.isPresent() ? READ.get(caller.get()).contains(value) : ConstantOrigin.UNREADABLE_CLASS;
     }
 
-    /** The name of the calling class, for a message; empty if there is none. */
+    /** {@return the name of the calling class, for a message; empty if there is none} */
     public static Optional<String> callerName() {
         return caller().map(Class::getName);
     }

@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseIdentity(
         String system, String name, @Nullable EnvironmentMarker marker) {
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param system {@code postgresql}, {@code h2}, {@code mongodb}: the name OpenTelemetry has for it
+     * @param name the database's name, as the server says it
+     * @param marker null if it has none
+     */
     public DatabaseIdentity {
         Objects.requireNonNull(system, "system");
         Objects.requireNonNull(name, "name");
     }
 
-    /** What the marker says; production without one. */
+    /** {@return what the marker says; production without one} */
     public Environment environment() {
         return marker == null ? Environment.PRODUCTION : marker.environment();
     }

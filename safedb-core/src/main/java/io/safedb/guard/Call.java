@@ -42,7 +42,17 @@ public record Call(
         CONTROL
     }
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param operation the name the field has for it: {@code SELECT}, {@code find}, {@code deleteMany}
+     * @param action what it does
+     * @param targets every table or collection it touches, once each
+     * @param mentions every place that compares with the tenant column or assigns to it
+     * @param findings what the reader saw that may stop the call
+     * @param shape the call without its values, for the log: statement text with placeholders, or {@code find(tickets,
+     *     {status})}
+     */
     public Call {
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(action, "action");
@@ -60,7 +70,14 @@ public record Call(
      */
     public record Target(String name, boolean written) {}
 
-    /** A call that could not be read. It is refused as {@code SDB105}. */
+    /**
+     * A call that could not be read. It is refused as {@code SDB105}.
+     *
+     * @param operation what was asked for, in the caller's words
+     * @param detail one sentence on why; never a value
+     * @param shape the call without its values
+     * @return the call
+     */
     public static Call unreadable(String operation, String detail, String shape) {
         return new Call(
                 operation,
@@ -76,6 +93,7 @@ public record Call(
      *
      * @param values gives the value bound to a parameter position, counted from 1; {@link TenantMention#UNBOUND} if
      *     none is
+     * @return the bound call, or this one if there is nothing to bind
      */
     public Call bind(IntFunction<@Nullable Object> values) {
         if (mentions.stream().noneMatch(mention -> mention.source() == TenantMention.Source.PARAMETER)) {
@@ -91,7 +109,10 @@ public record Call(
         return new Call(operation, action, targets, bound, findings, shape);
     }
 
-    /** The name of the first written target, else of the first target, else the operation: what a message is about. */
+    /**
+     * {@return the name of the first written target, else of the first target, else the operation: what a message is
+     * about}
+     */
     public String subject() {
         for (Target target : targets) {
             if (target.written()) {

@@ -34,7 +34,10 @@ public final class Enforcement {
     /**
      * Admits a database and returns its enforcement.
      *
+     * @param safeDb the application's
+     * @param database the database
      * @param hasTenantColumn see {@link Guard#Guard}
+     * @return the enforcement of that database
      * @throws SafeDbException ({@code SDB301}) if declared environment, marker, name and the databases wrapped before
      *     disagree
      */
@@ -59,7 +62,12 @@ public final class Enforcement {
         return enforcement;
     }
 
-    /** Decides whether a further connection leads to the database that was admitted, and logs a refusal. */
+    /**
+     * Decides whether a further connection leads to the database that was admitted, and logs a refusal.
+     *
+     * @param found what the connection says stands behind it
+     * @return a refusal, or leave to use it
+     */
     public Decision recognize(DatabaseIdentity found) {
         Decision decision = guard.recognize(found);
         if (decision instanceof Decision.Refuse || !decision.observed().isEmpty()) {
@@ -72,14 +80,16 @@ public final class Enforcement {
      * The enforcement of calls on a server that concern no single database, as strict as for production. Admits nothing
      * and counts as no database.
      *
+     * @param safeDb the application's
      * @param system {@code mongodb}, as in {@link DatabaseIdentity#system()}
+     * @return the enforcement of that server
      */
     public static Enforcement ofServer(SafeDb safeDb, String system) {
         DatabaseIdentity server = new DatabaseIdentity(system, "(server)", null);
         return new Enforcement(safeDb, server, new Guard(safeDb.policy(), server, relation -> false));
     }
 
-    /** The guard, for what an edge must know to apply a decision. */
+    /** {@return the guard, for what an edge must know to apply a decision} */
     public Guard guard() {
         return guard;
     }
@@ -88,6 +98,8 @@ public final class Enforcement {
      * Decides about a call that is about to run and logs the decision. Whoever gets a refusal throws it.
      *
      * @param call with the values of its parameters: one that meets the tenant column and is not bound is refused
+     * @param scope on whose behalf
+     * @return a refusal, or how to run the call
      */
     public Decision decide(Call call, Scope scope) {
         Decision decision = guard.decideBound(call, scope);

@@ -37,13 +37,19 @@ public record Finding(Kind kind, String subject, String detail) {
             this.rule = rule;
         }
 
-        /** The rule that refuses it. */
+        /** {@return the rule that refuses it} */
         public Rule rule() {
             return rule;
         }
     }
 
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param kind what it is
+     * @param subject the function, setting, table or stage it is about, spelled as the caller did; never a value
+     * @param detail one sentence on what was seen and where; never a value
+     */
     public Finding {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(subject, "subject");

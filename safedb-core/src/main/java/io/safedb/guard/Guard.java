@@ -23,6 +23,8 @@ public final class Guard {
     /**
      * A guard for one database.
      *
+     * @param policy what the application is held to
+     * @param database the database
      * @param hasTenantColumn tells of a relation without a policy of its own whether the database shows it to have the
      *     tenant column; must not block
      */
@@ -34,6 +36,9 @@ public final class Guard {
 
     /**
      * Who may use a relation: its policy, or {@code TENANT} if it is undeclared and has the tenant column; else empty.
+     *
+     * @param relation {@code name} or {@code schema.name}, spelled as the server stores it
+     * @return empty if nobody knows, which is refused
      */
     public Optional<TableAccess> access(String relation) {
         return Optional.ofNullable(accessTo(relation));
@@ -51,6 +56,10 @@ public final class Guard {
     /**
      * Decides about one call as far as it is known: a parameter that meets the tenant column and is not bound yet stops
      * nothing here. {@link Enforcement#decide} is asked before the call runs.
+     *
+     * @param call what an edge read
+     * @param scope on whose behalf
+     * @return a refusal, or how to run the call
      */
     public Decision decide(Call call, Scope scope) {
         return new Deliberation(this, call, scope).decide(false);
@@ -66,6 +75,7 @@ public final class Guard {
      * wrapped before must agree.
      *
      * @param others what the markers of the databases wrapped before say, by name
+     * @return a refusal, or leave to use it
      */
     public Decision admit(Map<String, Environment> others) {
         return new Admission(policy, database).admit(others);
@@ -75,6 +85,7 @@ public final class Guard {
      * Decides whether a further connection may be used: it must lead to the database that was admitted.
      *
      * @param found what the connection says stands behind it
+     * @return a refusal, or leave to use it
      */
     public Decision recognize(DatabaseIdentity found) {
         return new Admission(policy, database).recognize(found);

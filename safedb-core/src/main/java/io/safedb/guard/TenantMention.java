@@ -38,29 +38,64 @@ public record TenantMention(
         EXPRESSION
     }
 
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param use what is done there
+     * @param source where the other side comes from
+     * @param parameter the position of a bound parameter, counted from 1; 0 for every other source
+     * @param value the value given, for {@link Source#VALUE}; never shown in a message or log line
+     * @param where the place, in the caller's words, for example {@code filter.organization_id} or
+     *     {@code tickets.organization_id}
+     */
     public TenantMention {
         Objects.requireNonNull(use, "use");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(where, "where");
     }
 
-    /** A literal. */
+    /**
+     * A literal.
+     *
+     * @param use what is done with the tenant column
+     * @param where the place, in the caller's words
+     * @return the mention
+     */
     public static TenantMention literal(Use use, String where) {
         return new TenantMention(use, Source.LITERAL, 0, null, where);
     }
 
-    /** A bound parameter, counted from 1. */
+    /**
+     * A bound parameter, counted from 1.
+     *
+     * @param use what is done with the tenant column
+     * @param parameter its position, counted from 1
+     * @param where the place, in the caller's words
+     * @return the mention
+     */
     public static TenantMention parameter(Use use, int parameter, String where) {
         return new TenantMention(use, Source.PARAMETER, parameter, null, where);
     }
 
-    /** A value that the caller gave. */
+    /**
+     * A value that the caller gave.
+     *
+     * @param use what is done with the tenant column
+     * @param value what it is
+     * @param where the place, in the caller's words
+     * @return the mention
+     */
     public static TenantMention value(Use use, @Nullable Object value, String where) {
         return new TenantMention(use, Source.VALUE, 0, value, where);
     }
 
-    /** Something computed. */
+    /**
+     * Something computed.
+     *
+     * @param use what is done with the tenant column
+     * @param where the place, in the caller's words
+     * @return the mention
+     */
     public static TenantMention expression(Use use, String where) {
         return new TenantMention(use, Source.EXPRESSION, 0, null, where);
     }

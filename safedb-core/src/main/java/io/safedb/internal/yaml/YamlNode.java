@@ -5,10 +5,10 @@ import java.util.Map;
 
 /** A value in a YAML text and where it stands. Immutable. */
 public sealed interface YamlNode {
-    /** Where it begins. */
+    /** {@return where it begins} */
     YamlPlace place();
 
-    /** What it is, for a message: its shape, never its value. */
+    /** {@return what it is, for a message: its shape, never its value} */
     String shape();
 
     /**
@@ -34,7 +34,12 @@ public sealed interface YamlNode {
      * @param place where it begins
      */
     record Items(List<YamlNode> items, @Override YamlPlace place) implements YamlNode {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param items in the order of the text
+         * @param place where it begins
+         */
         public Items {
             items = List.copyOf(items);
         }

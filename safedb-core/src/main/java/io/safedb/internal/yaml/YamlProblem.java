@@ -8,6 +8,7 @@ public final class YamlProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable YamlPlace place;
+    /** What to write instead. */
     private final String remedy;
 
     YamlProblem(@Nullable YamlPlace place, String problem, String remedy) {
@@ -16,12 +17,12 @@ public final class YamlProblem extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** Where; empty if it concerns the whole text. */
+    /** {@return where; empty if it concerns the whole text} */
     public Optional<YamlPlace> place() {
         return Optional.ofNullable(place);
     }
 
-    /** What to write instead. */
+    /** {@return what to write instead} */
     public String remedy() {
         return remedy;
     }

@@ -43,6 +43,7 @@ public final class YamlReader {
     /**
      * Reads a text.
      *
+     * @param text without a byte order mark, or with one
      * @return empty if there is nothing in it but comments
      * @throws YamlProblem if it is not one plain YAML document
      */
