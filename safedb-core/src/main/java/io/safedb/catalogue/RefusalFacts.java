@@ -28,7 +28,20 @@ public record RefusalFacts(
         String database,
         String environment,
         String eventId) {
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param operation what was stopped, for example {@code SELECT} or {@code deleteMany}
+     * @param target the table, collection, function or setting it was about
+     * @param detail one sentence on what was seen
+     * @param relation the table or collection of the call, for the safe way; null if it touches none
+     * @param shape the call without its values
+     * @param tenantColumn the tenant column or field of the policy
+     * @param system {@code postgresql}, {@code mongodb}: decides whether the safe way is shown in SQL or in driver code
+     * @param database the name of the database
+     * @param environment what the marker says, for example {@code production}
+     * @param eventId the id in the enforcement log
+     */
     public RefusalFacts {
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(target, "target");

@@ -50,7 +50,15 @@ public record EnforcementRecord(
      * @param detail one sentence on what was seen
      */
     public record Breach(String eventId, String ruleId, String ruleName, String target, String detail) {
-        /** Checks that nothing is missing. */
+        /**
+         * Checks that nothing is missing.
+         *
+         * @param eventId the id that the refusal's message shows
+         * @param ruleId {@code SDB101}, …
+         * @param ruleName {@code no-tenant-scope}, …
+         * @param target what the refusal is about: a table, a place in the call, a function, a setting
+         * @param detail one sentence on what was seen
+         */
         public Breach {
             Objects.requireNonNull(eventId, "eventId");
             Objects.requireNonNull(ruleId, "ruleId");
@@ -73,7 +81,14 @@ public record EnforcementRecord(
             String name,
             String environment,
             @Nullable String id) {
-        /** Checks that nothing required is missing. */
+        /**
+         * Checks that nothing required is missing.
+         *
+         * @param system {@code postgresql}, {@code mongodb}: the name OpenTelemetry has for it
+         * @param name its name, as the server says it
+         * @param environment what its marker says; {@code production} without one
+         * @param id the marker's database id; null without a marker
+         */
         public Database {
             Objects.requireNonNull(system, "system");
             Objects.requireNonNull(name, "name");
@@ -84,6 +99,16 @@ public record EnforcementRecord(
     /**
      * Checks that nothing required is missing.
      *
+     * @param outcome what became of the call
+     * @param breach the rule that was broken; null exactly if the call was allowed
+     * @param operation {@code SELECT}, {@code deleteMany}
+     * @param action {@code read}, {@code insert}, {@code update}, {@code delete}, {@code schema}, {@code control}
+     * @param collection the table or collection, the written one first; null if the call touches none
+     * @param shape the call without values
+     * @param database where
+     * @param tenant the tenant in scope; null if none
+     * @param actor the actor of a system scope; null if none
+     * @param reason the reason of a system scope or of a switch of tenants; null if none
      * @throws IllegalArgumentException if an allowed call names a broken rule, or another names none
      */
     public EnforcementRecord {
