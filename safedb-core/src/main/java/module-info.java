@@ -10,6 +10,7 @@ module io.safedb.core {
     exports io.safedb.log;
     exports io.safedb.catalogue;
     exports io.safedb.environment;
+    exports io.safedb.token;
     exports io.safedb.caller to
             io.safedb.mongo;
     exports io.safedb.guard to
