@@ -112,9 +112,7 @@ final class Deliberation {
 
     /** Whether the policy lets this code run unread. */
     private boolean isListed(String code) {
-        return policy.allowsFunction(code)
-                || (call.operation().equals("CALL") && policy.allowsProcedure(code))
-                || (call.operation().equals("runCommand") && policy.commands().contains(code));
+        return policy.allowsFunction(code) || (call.operation().equals("CALL") && policy.allowsProcedure(code));
     }
 
     private void weighTargets() {
