@@ -103,7 +103,10 @@ record StringConstants(@Nullable Set<String> constants) {
         return characters;
     }
 
-    /** Finds the classes of the same nest; for class files from before Java 11, those nested in one another. */
+    /**
+     * Finds the classes nested in one another. The attribute {@code InnerClasses} names them in class files of every
+     * version and compiler; {@code NestMembers}, since Java 11, says the same and is not asked.
+     */
     private static final class Mates extends ClassVisitor {
         private final String name;
         private final Deque<String> waiting;
@@ -112,16 +115,6 @@ record StringConstants(@Nullable Set<String> constants) {
             super(Opcodes.ASM9);
             this.name = name;
             this.waiting = waiting;
-        }
-
-        @Override
-        public void visitNestHost(String nestHost) {
-            waiting.add(nestHost);
-        }
-
-        @Override
-        public void visitNestMember(String nestMember) {
-            waiting.add(nestMember);
         }
 
         @Override
