@@ -1,5 +1,6 @@
 package io.safedb.jdbc;
 
+import io.safedb.jdbc.sql.SqlReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the reader has to know of the database: the base tables of the policy's schema that have the tenant column, and
- * the functions of the application that can be called like a column ({@code t.f} is {@code f(t)} to the server). Views
- * are never among the tables: a view's column may not be the tenant's.
+ * the functions that can be called like a column ({@code t.f} is {@code f(t)} to the server) or stand in for built-in
+ * ones. Views are never among the tables: a view's column may not be the tenant's.
  *
  * <p>An unknown name causes a new look, at most once a second, on a connection and a thread of its own: a caller's
  * transaction is never used for it, and a caller who holds the last connection of a pool waits for a moment only and is
@@ -34,7 +35,7 @@ final class Catalogue {
     // What keeps a column in the catalogue after it was dropped is attisdropped; partitions and parents are both
     // tables.
     private static final String TABLES = """
-            SELECT c.relname
+            SELECT c.relname, false
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
@@ -42,16 +43,40 @@ final class Catalogue {
                AND c.relkind IN ('r', 'p')
             """;
 
-    private static final String FUNCTIONS = """
-            SELECT DISTINCT p.proname
+    // A built-in function with the name of a type is a cast to it. What is immutable reads nothing.
+    private static final String COLUMN_FUNCTIONS = """
+            SELECT DISTINCT p.proname, n.nspname = 'pg_catalog'
+              FROM pg_catalog.pg_proc p
+              JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+             WHERE n.nspname <> 'information_schema'
+               AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
+               AND (n.nspname <> 'pg_catalog'
+                    OR p.provolatile <> 'i'
+                       AND NOT EXISTS (SELECT FROM pg_catalog.pg_type t
+                                        WHERE t.typnamespace = n.oid AND t.typname = p.proname))
+            """;
+
+    // An extension's functions and operators are for its own types; an installed extension is trusted like the server.
+    private static final String OVERLOADS = """
+            SELECT p.proname, false
               FROM pg_catalog.pg_proc p
               JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
              WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
-               AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
+               AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid
+                                  AND d.deptype = 'e')
+            UNION
+            SELECT o.oprname, false
+              FROM pg_catalog.pg_operator o
+              JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
+             WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+               AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass AND d.objid = o.oid
+                                  AND d.deptype = 'e')
             """;
 
     /** What one look saw. */
-    private record Seen(Set<String> tables, Set<String> functions) {}
+    private record Seen(Set<String> tables, Set<String> columnFunctions, Set<String> overloads) {}
 
     private final DataSource raw;
     private final String schema;
@@ -81,9 +106,17 @@ final class Catalogue {
                         : relation);
     }
 
-    /** Whether the application has a function of this name that can be called like a column. Does not block. */
-    boolean isFunction(String name) {
-        return seen.functions.contains(name);
+    /**
+     * Whether a function of this name can be called like a column and may do more than compute: any of the application,
+     * and those of the server that read or change something. Does not block.
+     */
+    boolean isColumnFunction(String name) {
+        return seen.columnFunctions.contains(name);
+    }
+
+    /** Whether the application has defined a function or an operator of this name. Does not block. */
+    boolean isOverload(String name) {
+        return seen.overloads.contains(name);
     }
 
     /** Stands for what is known now; see {@link #isAt}. */
@@ -150,13 +183,17 @@ final class Catalogue {
     }
 
     private static Seen look(Connection connection, String schema, String column) throws SQLException {
-        Seen seen = new Seen(names(connection, TABLES, schema, column), names(connection, FUNCTIONS));
+        Seen seen = new Seen(
+                names(connection, TABLES, schema, column),
+                names(connection, COLUMN_FUNCTIONS),
+                names(connection, OVERLOADS));
         if (!connection.getAutoCommit()) {
             connection.rollback();
         }
         return seen;
     }
 
+    /** The names in the first column; a built-in function (second column) only if it does more than compute. */
     private static Set<String> names(Connection connection, String text, String... parameters) throws SQLException {
         Set<String> found = new HashSet<>();
         try (PreparedStatement query = connection.prepareStatement(text)) {
@@ -165,7 +202,9 @@ final class Catalogue {
             }
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    found.add(rows.getString(1));
+                    if (!rows.getBoolean(2) || !SqlReader.onlyComputes(rows.getString(1))) {
+                        found.add(rows.getString(1));
+                    }
                 }
             }
         }

@@ -53,7 +53,8 @@ public final class SafeDataSource {
                     policy.tenantColumn(),
                     policy.schema(),
                     relation -> enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT,
-                    catalogue::isFunction);
+                    catalogue::isColumnFunction,
+                    catalogue::isOverload);
             return new GuardedDataSource(
                     raw,
                     new StatementDesk(enforcement, reader, catalogue),

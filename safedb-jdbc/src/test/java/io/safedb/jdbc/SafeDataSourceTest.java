@@ -218,15 +218,40 @@ class SafeDataSourceTest {
         EmbeddedPostgresServer.run(raw, "CREATE FUNCTION ff(tickets) RETURNS text LANGUAGE sql AS 'SELECT $1.title'");
         try (Connection connection = raw.getConnection()) {
             Catalogue catalogue = Catalogue.find(raw, connection, "public", "organization_id");
-            assertThat(catalogue.isFunction("ff")).isTrue();
-            assertThat(catalogue.isFunction("all_ticket_titles")).isFalse();
-            assertThat(catalogue.isFunction("upper")).isFalse();
+            assertThat(catalogue.isColumnFunction("ff")).isTrue();
+            assertThat(catalogue.isColumnFunction("all_ticket_titles")).isFalse();
+            assertThat(catalogue.isColumnFunction("upper")).isFalse();
+            assertThat(catalogue.isColumnFunction("ts_stat")).isTrue();
+            assertThat(catalogue.isOverload("all_ticket_titles")).isTrue();
+            assertThat(catalogue.isOverload("upper")).isFalse();
             Object before = catalogue.version();
             EmbeddedPostgresServer.run(
                     raw, "CREATE FUNCTION gg(int, int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT 1'");
             assertThat(catalogue.refresh()).isTrue();
             assertThat(catalogue.isAt(before)).isFalse();
-            assertThat(catalogue.isFunction("gg")).isTrue();
+            assertThat(catalogue.isColumnFunction("gg")).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("what the application has put behind a built-in name or an operator is not taken for the built-in one")
+    void overloads() throws SQLException {
+        DataSource raw = EmbeddedPostgresServer.newSeededDatabase("overloads");
+        EmbeddedPostgresServer.run(raw, """
+                CREATE FUNCTION upper(bigint) RETURNS text LANGUAGE sql AS 'SELECT title FROM tickets WHERE id = $1';
+                CREATE OPERATOR === (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = int8eq);
+                """);
+        try (SafeDb safeDb = safeDb(Environment.PRODUCTION);
+                TenantScope scope = TenantScope.open(TenantId.of("org_a"))) {
+            JdbcMarker.init(raw, Environment.PRODUCTION, "the test");
+            try (Connection connection = SafeDataSource.wrap(raw, safeDb).getConnection();
+                    Statement statement = connection.createStatement()) {
+                assertRefused(Rule.OPAQUE_CODE, () -> statement.executeQuery("SELECT upper(900101::bigint)"));
+                assertRefused(Rule.OPAQUE_CODE, () -> statement.executeQuery("SELECT 1 === 2"));
+                assertThat(column(statement.executeQuery("SELECT pg_catalog.upper('a'), lower('A')")))
+                        .containsExactly("A");
+            }
+            assertThat(scope.tenant()).isEqualTo(TenantId.of("org_a"));
         }
     }
 

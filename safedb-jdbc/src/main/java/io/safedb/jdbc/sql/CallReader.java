@@ -136,6 +136,8 @@ final class CallReader {
             reading.find(Finding.Kind.TAMPERING, name, "it changes a setting of the session");
         } else if (!builtIn || !BuiltInFunctions.onlyCompute(name)) {
             reading.find(Finding.Kind.OPAQUE, full, "it is not one of the built-in functions that only compute");
+        } else if (parts.size() == 1 && reading.isOverload(name)) {
+            reading.find(Finding.Kind.OPAQUE, full, "the application has a function of this name, too");
         }
         return full;
     }

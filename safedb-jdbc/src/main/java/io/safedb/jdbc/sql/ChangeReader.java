@@ -193,10 +193,11 @@ final class ChangeReader {
 
     private void assignRows(InsertSite site) {
         for (InsertSite.Row row : site.rows) {
-            if (row.values().size() <= site.tenantIndex) {
-                throw reading.unexpected();
+            Operand value = site.tenantValue(row.values());
+            if (value == null) {
+                throw new Unreadable(
+                        reading.tokens.start(row.close()), "a row in which the tenant's place cannot be counted");
             }
-            Operand value = row.values().get(site.tenantIndex);
             if (!value.isDefault || site.selects.size() > 0) {
                 reading.assigned(value);
             }
@@ -206,8 +207,10 @@ final class ChangeReader {
     /** A select may hand on the tenant column of a table that is narrowed itself; nothing else. */
     private void assignSelects(InsertSite site) {
         for (QueryLevel select : site.selects) {
-            Operand output = output(site, select.outputs);
-            if (!isNarrowedTenant(select, output)) {
+            Operand output = site.tenantValue(select.outputs);
+            if (output == null) {
+                reading.assigned(new Operand());
+            } else if (!isNarrowedTenant(select, output)) {
                 if (!output.tenant && !output.literal && !output.plainParameter) {
                     reading.assigned(new Operand());
                 } else {
@@ -215,22 +218,6 @@ final class ChangeReader {
                 }
             }
         }
-    }
-
-    /**
-     * The output that goes into the tenant column: counted from the front, or from the back where a star stands for any
-     * number of columns before it. The server takes exactly as many outputs as columns are listed.
-     */
-    private static Operand output(InsertSite site, List<Operand> outputs) {
-        int index = site.tenantIndex;
-        boolean star = outputs.stream().limit(index + 1L).anyMatch(one -> one.star);
-        if (star) {
-            index = outputs.size() - (site.columns - site.tenantIndex);
-            if (index < 0 || outputs.stream().skip(index).anyMatch(one -> one.star)) {
-                return new Operand();
-            }
-        }
-        return index < outputs.size() ? outputs.get(index) : new Operand();
     }
 
     private boolean isNarrowedTenant(QueryLevel select, Operand output) {

@@ -26,6 +26,25 @@ final class InsertSite {
     }
 
     /**
+     * What goes into the tenant column: counted from the front, or from the back where a star stands for any number of
+     * columns before it. The server takes exactly as many values as columns are listed.
+     *
+     * @param values a row of values or the outputs of a select
+     * @return null if that cannot be said
+     */
+    @Nullable
+    Operand tenantValue(List<Operand> values) {
+        int index = tenantIndex;
+        if (values.stream().limit(index + 1L).anyMatch(one -> one.star)) {
+            index = values.size() - (columns - tenantIndex);
+            if (index < 0 || values.stream().skip(index).anyMatch(one -> one.star)) {
+                return null;
+            }
+        }
+        return index < values.size() ? values.get(index) : null;
+    }
+
+    /**
      * One row of values.
      *
      * @param close the closing bracket

@@ -307,7 +307,9 @@ final class OperandReader {
                 operand.plainColumn = false;
                 operand.plainParameter = false;
                 operand.column = true;
-                if (!reading.acceptOperator("*")) {
+                if (reading.acceptOperator("*")) {
+                    operand.star = true;
+                } else {
                     String field = reading.anyName();
                     column(operand, field);
                     reading.field(field);

@@ -38,6 +38,7 @@ final class Reading {
     private final String defaultSchema;
     private final Predicate<String> isTenantTable;
     private final Predicate<String> isColumnFunction;
+    private final Predicate<String> isOverload;
     private int at;
     private int parameters;
     private int depth;
@@ -47,12 +48,14 @@ final class Reading {
             String tenantColumn,
             String defaultSchema,
             Predicate<String> isTenantTable,
-            Predicate<String> isColumnFunction) {
+            Predicate<String> isColumnFunction,
+            Predicate<String> isOverload) {
         this.tokens = tokens;
         this.tenantColumn = tenantColumn;
         this.defaultSchema = defaultSchema;
         this.isTenantTable = isTenantTable;
         this.isColumnFunction = isColumnFunction;
+        this.isOverload = isOverload;
     }
 
     /** The token that comes next. */
@@ -226,6 +229,20 @@ final class Reading {
     void field(String name) {
         if (isColumnFunction.test(name)) {
             find(Finding.Kind.OPAQUE, name, "behind a dot it may be a call of the function of that name");
+        }
+    }
+
+    /** Whether the application may mean a function or operator of its own by this name. */
+    boolean isOverload(String name) {
+        return isOverload.test(name);
+    }
+
+    /** Notes every operator that the application has defined: it is a call of a function that is not named. */
+    void operators() {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.kind(i) == Kind.OPERATOR && isOverload(tokens.word(i))) {
+                find(Finding.Kind.OPAQUE, tokens.word(i), "the application has an operator of this name");
+            }
         }
     }
 

@@ -182,8 +182,8 @@ final class SqlNarrower {
             }
         } else {
             for (InsertSite.Row row : insert.rows) {
-                Operand value = row.values().get(insert.tenantIndex);
-                if (value.isDefault) {
+                Operand value = insert.tenantValue(row.values());
+                if (value != null && value.isDefault) {
                     splices.instead(value.first, "?", 1);
                 }
             }

@@ -215,13 +215,13 @@ final class SqlProof {
         }
         for (InsertSite.Row row : insert.rows) {
             // A caller's own value is a mention, which the Guard has judged or will judge.
-            if (insert.tenantIndex >= row.values().size() || row.values().get(insert.tenantIndex).isDefault) {
+            Operand value = insert.tenantValue(row.values());
+            if (value == null || value.isDefault) {
                 return false;
             }
         }
         for (QueryLevel select : insert.selects) {
-            if (select.outputs.size() <= insert.tenantIndex
-                    && select.outputs.stream().noneMatch(one -> one.star)) {
+            if (insert.tenantValue(select.outputs) == null) {
                 return false;
             }
         }

@@ -29,6 +29,7 @@ public final class SqlReader {
     private final String defaultSchema;
     private final Predicate<String> isTenantTable;
     private final Predicate<String> isColumnFunction;
+    private final Predicate<String> isOverload;
 
     /**
      * A reader for one database.
@@ -39,28 +40,37 @@ public final class SqlReader {
      *     narrowed to the tenant; must not block
      */
     public SqlReader(String tenantColumn, String defaultSchema, Predicate<String> isTenantTable) {
-        this(tenantColumn, defaultSchema, isTenantTable, name -> false);
+        this(tenantColumn, defaultSchema, isTenantTable, name -> false, name -> false);
     }
 
     /**
-     * A reader that knows the functions of the application that can be called like a column: {@code t.f} is
-     * {@code f(t)} to the server where {@code t} has no column {@code f}.
+     * A reader that knows the functions of the database.
      *
      * @param tenantColumn the column that holds the tenant, spelled as the server stores it
      * @param defaultSchema the schema of unqualified names
      * @param isTenantTable whether a relation ({@code name} in the default schema, else {@code schema.name}) is
      *     narrowed to the tenant; must not block
-     * @param isColumnFunction whether a name is that of such a function; must not block
+     * @param isColumnFunction whether a name is that of a function that may do more than compute and can be called like
+     *     a column: {@code x.f} is {@code f(x)} to the server where {@code x} has no column {@code f}; must not block
+     * @param isOverload whether the application has a function or an operator of its own of this name, which the server
+     *     may choose where a built-in one seems to be meant; must not block
      */
     public SqlReader(
             String tenantColumn,
             String defaultSchema,
             Predicate<String> isTenantTable,
-            Predicate<String> isColumnFunction) {
+            Predicate<String> isColumnFunction,
+            Predicate<String> isOverload) {
         this.tenantColumn = Objects.requireNonNull(tenantColumn, "tenantColumn");
         this.defaultSchema = Objects.requireNonNull(defaultSchema, "defaultSchema");
         this.isTenantTable = Objects.requireNonNull(isTenantTable, "isTenantTable");
         this.isColumnFunction = Objects.requireNonNull(isColumnFunction, "isColumnFunction");
+        this.isOverload = Objects.requireNonNull(isOverload, "isOverload");
+    }
+
+    /** Whether a name is that of a built-in function that computes from its arguments and nothing else. */
+    public static boolean onlyComputes(String function) {
+        return BuiltInFunctions.onlyCompute(function);
     }
 
     /** Reads a text. Never throws: what cannot be read becomes a call with a finding that says so. */
@@ -74,7 +84,7 @@ public final class SqlReader {
     }
 
     private SqlStatement understood(String sql) {
-        Reading reading = new Reading(SqlLexer.scan(sql), tenantColumn, defaultSchema, isTenantTable, isColumnFunction);
+        Reading reading = reading(sql);
         Summary summary = readWhole(reading);
         NarrowedSql narrowed = null;
         if (reading.findings.stream().noneMatch(finding -> finding.kind() == Finding.Kind.UNNARROWABLE)) {
@@ -90,6 +100,11 @@ public final class SqlReader {
         return new SqlStatement(sql, call, reading.parameters(), summary.returnsRows, narrowed);
     }
 
+    private Reading reading(String text) {
+        return new Reading(
+                SqlLexer.scan(text), tenantColumn, defaultSchema, isTenantTable, isColumnFunction, isOverload);
+    }
+
     /** Narrows and proves; null, with a finding, if either fails. */
     private @Nullable NarrowedSql narrow(Reading reading, String sql, Summary summary) {
         try {
@@ -99,8 +114,7 @@ public final class SqlReader {
                 Reading same = reading;
                 return proven(reading, same, narrowed, splices, sql) ? narrowed : unproven(reading, summary);
             }
-            Reading again = new Reading(
-                    SqlLexer.scan(narrowed.text()), tenantColumn, defaultSchema, isTenantTable, isColumnFunction);
+            Reading again = reading(narrowed.text());
             readWhole(again);
             return proven(reading, again, narrowed, splices, sql) ? narrowed : unproven(reading, summary);
         } catch (SqlNarrower.Unnarrowable e) {
@@ -135,6 +149,7 @@ public final class SqlReader {
         } else {
             summary = statement(reading, queries);
         }
+        reading.operators();
         while (reading.acceptMark(";")) {
             // Nothing stands between them.
         }

@@ -74,6 +74,7 @@ class IsolationOracleTest {
         return OracleCase.read(
                         file == null
                                 ? EmbeddedPostgresServer.resource("/tck/sql/cases.jsonl")
+                                        + EmbeddedPostgresServer.resource("/tck/sql/found.jsonl")
                                 : Files.readString(Path.of(file)))
                 .stream()
                 .filter(oracleCase -> only.matcher(oracleCase.id()).matches())

@@ -64,7 +64,8 @@ class SqlProofTest {
     }
 
     private static Reading read(String text) {
-        Reading reading = new Reading(SqlLexer.scan(text), "org", "public", Set.of("a", "b")::contains, name -> false);
+        Reading reading = new Reading(
+                SqlLexer.scan(text), "org", "public", Set.of("a", "b")::contains, name -> false, name -> false);
         new QueryReader(reading).statement();
         return reading;
     }

@@ -161,9 +161,16 @@ class SqlReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("a function called like a column is a call")
-    @ValueSource(strings = {"SELECT a.fn FROM a", "SELECT (a).fn FROM a", "SELECT public.a.fn FROM a"})
+    @ValueSource(
+            strings = {
+                "SELECT a.fn FROM a",
+                "SELECT (a).fn FROM a",
+                "SELECT public.a.fn FROM a",
+                "SELECT (?).fn",
+                "SELECT (SELECT i FROM a).fn"
+            })
     void columnFunctions(String text) {
-        SqlReader reader = new SqlReader("org", "public", Set.of("a")::contains, Set.of("fn")::contains);
+        SqlReader reader = new SqlReader("org", "public", Set.of("a")::contains, Set.of("fn")::contains, name -> false);
         assertThat(reader.read(text).call().findings())
                 .anyMatch(finding -> finding.kind() == Finding.Kind.OPAQUE
                         && finding.subject().equals("fn"));
