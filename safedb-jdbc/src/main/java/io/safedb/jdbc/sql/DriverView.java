@@ -85,10 +85,11 @@ final class DriverView {
                     }
                 }
                 case OPERATOR -> {
-                    int mark = text.indexOf('?', inside);
-                    if (mark >= 0 && mark < end) {
-                        inside = mark;
-                        return mark;
+                    while (inside < end) {
+                        if (text.charAt(inside) == '?') {
+                            return inside;
+                        }
+                        inside++;
                     }
                 }
                 case MARK -> {

@@ -50,7 +50,10 @@ final class ExpressionReader {
 
     /** Reads a chain of operands and operators up to AND, OR or the end of the expression. */
     Operand chain() {
-        return chain(operands.prefixed(), false);
+        reading.enter();
+        Operand chain = chain(operands.prefixed(), false);
+        reading.leave();
+        return chain;
     }
 
     /** The same, but IN ends it: {@code position(a IN b)}. */

@@ -102,6 +102,7 @@ final class FromReader {
     }
 
     private FromItem primary() {
+        reading.countItem();
         reading.acceptWord("lateral");
         if (reading.isMark("(")) {
             return named(inBrackets());

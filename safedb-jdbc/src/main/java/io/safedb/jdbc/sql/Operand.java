@@ -29,15 +29,24 @@ final class Operand {
 
     int last;
     private int[] parameters = NONE;
+    private int parameterCount;
 
     void addParameter(int parameter) {
-        parameters = Arrays.copyOf(parameters, parameters.length + 1);
-        parameters[parameters.length - 1] = parameter;
+        addParameters(new int[] {parameter}, 1);
     }
 
-    /** The caller's parameters in it, counted from 1. Not to be changed. */
+    /** The caller's parameters in it, counted from 1. */
     int[] parameters() {
-        return parameters;
+        return Arrays.copyOf(parameters, parameterCount);
+    }
+
+    private void addParameters(int[] more, int count) {
+        if (parameterCount + count > parameters.length) {
+            // Doubled, so that a list of thousands is not copied for each of them.
+            parameters = Arrays.copyOf(parameters, Math.max(parameterCount + count, 2 * parameterCount));
+        }
+        System.arraycopy(more, 0, parameters, parameterCount, count);
+        parameterCount += count;
     }
 
     /** Takes in what another piece holds. */
@@ -49,10 +58,8 @@ final class Operand {
         plainColumn = false;
         plainParameter = false;
         isDefault = false;
-        if (other.parameters.length > 0) {
-            int[] joined = Arrays.copyOf(parameters, parameters.length + other.parameters.length);
-            System.arraycopy(other.parameters, 0, joined, parameters.length, other.parameters.length);
-            parameters = joined;
+        if (other.parameterCount > 0) {
+            addParameters(other.parameters, other.parameterCount);
         }
     }
 }

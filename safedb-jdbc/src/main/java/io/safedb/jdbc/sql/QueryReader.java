@@ -518,6 +518,7 @@ final class QueryReader {
         }
         List<String> met = new ArrayList<>();
         do {
+            reading.countItem();
             String name = reading.columnName();
             met.add(name);
             if (reading.acceptMark("(")) {

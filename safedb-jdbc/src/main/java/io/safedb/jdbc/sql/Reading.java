@@ -42,6 +42,7 @@ final class Reading {
     private int at;
     private int parameters;
     private int depth;
+    private int items;
 
     Reading(
             Tokens tokens,
@@ -254,7 +255,7 @@ final class Reading {
         String relation = qualified(schema, name);
         targets.merge(relation, written, Boolean::logicalOr);
         if (targets.size() > MAX_RELATIONS || levels.size() > MAX_RELATIONS) {
-            throw new Unreadable(tokens.start(at - 1), "more tables than one statement should have");
+            throw tooMany();
         }
         if ((schema.isEmpty() && name.startsWith("pg_"))
                 || schema.startsWith("pg_")
@@ -262,6 +263,17 @@ final class Reading {
             find(Finding.Kind.REVEALING, relation, "it is a system catalog, which knows all tenants");
         }
         return relation;
+    }
+
+    /** Counts an item of a FROM clause or of a WITH list: what is made of them is walked by recursion. */
+    void countItem() {
+        if (++items > MAX_RELATIONS) {
+            throw tooMany();
+        }
+    }
+
+    private Unreadable tooMany() {
+        return new Unreadable(tokens.start(at - 1), "more tables than one statement should have");
     }
 
     /** How the policy spells a relation. */
@@ -283,11 +295,11 @@ final class Reading {
         if (operand.literal) {
             mentions.add(TenantMention.literal(use, tenantColumn));
         }
-        for (int parameter : operand.parameters()) {
+        int[] parameters = operand.parameters();
+        for (int parameter : parameters) {
             mentions.add(TenantMention.parameter(use, parameter, tenantColumn));
         }
-        boolean computed =
-                use == TenantMention.Use.ASSIGNED ? !operand.plainParameter : operand.parameters().length == 0;
+        boolean computed = use == TenantMention.Use.ASSIGNED ? !operand.plainParameter : parameters.length == 0;
         if (computed && !operand.literal) {
             mentions.add(TenantMention.expression(use, tenantColumn));
         }

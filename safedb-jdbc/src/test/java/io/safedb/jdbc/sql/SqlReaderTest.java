@@ -191,16 +191,24 @@ class SqlReaderTest {
     @Test
     @DisplayName("text nested without end is refused, not a stack overflow")
     void depth() {
-        for (String nest : List.of("(", "(SELECT ", "CASE WHEN ", "ARRAY[", "f(", "NOT (", "a[", "- (")) {
+        for (String nest : List.of("(", "(SELECT ", "CASE WHEN ", "ARRAY[", "f(", "NOT (", "a[", "- (", "1 BETWEEN ")) {
             SqlStatement statement = READER.read("SELECT " + nest.repeat(100_000 / nest.length()));
             assertThat(statement.call().findings()).extracting(Finding::kind).containsExactly(Finding.Kind.UNREADABLE);
         }
         assertThat(READER.read("SELECT 1 FROM " + "(".repeat(50_000)).call().findings())
                 .hasSize(1);
-        assertThat(READER.read("SELECT 1 FROM a " + "JOIN a ".repeat(20_000))
+        for (String many : List.of("JOIN a ", "JOIN b ON true ", "CROSS JOIN x ", ", x ")) {
+            assertThat(READER.read("SELECT 1 FROM a " + many.repeat(20_000))
+                            .call()
+                            .findings())
+                    .extracting(Finding::kind)
+                    .containsExactly(Finding.Kind.UNREADABLE);
+        }
+        assertThat(READER.read("WITH x AS (SELECT 1)" + ", x AS (SELECT 1)".repeat(20_000) + " SELECT 1")
                         .call()
                         .findings())
-                .hasSize(1);
+                .extracting(Finding::kind)
+                .containsExactly(Finding.Kind.UNREADABLE);
     }
 
     @Test
