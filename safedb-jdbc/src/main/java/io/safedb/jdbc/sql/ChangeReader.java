@@ -285,16 +285,10 @@ final class ChangeReader {
     private void indexKey() {
         expressions.operands().operand();
         if (reading.acceptWord("collate")) {
-            reading.anyName();
-            while (reading.acceptMark(".")) {
-                reading.anyName();
-            }
+            reading.qualifiedName();
         }
         while (reading.isColumnName()) {
-            reading.columnName();
-            while (reading.acceptMark(".")) {
-                reading.anyName();
-            }
+            reading.qualifiedName();
         }
         if (!reading.acceptWord("asc")) {
             reading.acceptWord("desc");

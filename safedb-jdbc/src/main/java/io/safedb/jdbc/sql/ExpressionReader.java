@@ -265,10 +265,7 @@ final class ExpressionReader {
             }
             case "collate" -> {
                 reading.next();
-                reading.anyName();
-                while (reading.acceptMark(".")) {
-                    reading.anyName();
-                }
+                reading.qualifiedName();
                 return COMPUTES;
             }
             case "operator" -> {
@@ -321,7 +318,7 @@ final class ExpressionReader {
         reading.expectMark("(");
         String schema = "";
         while (reading.kind() != Kind.OPERATOR) {
-            schema = reading.anyName();
+            schema = reading.columnName();
             reading.expectMark(".");
         }
         String operator = reading.tokens.word(reading.next());

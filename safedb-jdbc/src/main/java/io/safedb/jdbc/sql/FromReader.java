@@ -237,10 +237,7 @@ final class FromReader {
             if (!reading.isMark(",") && !reading.isMark(")")) {
                 expressions.types().type();
                 if (reading.acceptWord("collate")) {
-                    reading.anyName();
-                    while (reading.acceptMark(".")) {
-                        reading.anyName();
-                    }
+                    reading.qualifiedName();
                 }
             }
         } while (reading.acceptMark(","));

@@ -439,10 +439,7 @@ final class QueryReader {
         }
         if (reading.acceptWord("of")) {
             do {
-                reading.anyName();
-                while (reading.acceptMark(".")) {
-                    reading.anyName();
-                }
+                reading.qualifiedName();
             } while (reading.acceptMark(","));
         }
         if (reading.acceptWord("skip")) {

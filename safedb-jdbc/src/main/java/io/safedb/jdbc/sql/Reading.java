@@ -164,6 +164,17 @@ final class Reading {
         return tokens.word(next());
     }
 
+    /**
+     * Reads a name with the schemas before it. Its first part is no reserved word: {@code SELECT a collate FROM t} has
+     * a label and a table, no collation called "from".
+     */
+    void qualifiedName() {
+        columnName();
+        while (acceptMark(".")) {
+            anyName();
+        }
+    }
+
     /** Reads a name where every keyword may stand too. */
     String anyName() {
         if (!tokens.isName(at)) {
