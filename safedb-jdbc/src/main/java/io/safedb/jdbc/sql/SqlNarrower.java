@@ -16,8 +16,10 @@ import java.util.List;
  *       sub-select in the relation's own place.
  * </ul>
  *
- * The predicate comes first and the caller's condition goes into brackets behind it: the server tries conditions of
- * equal cost in this order, so that the caller's cannot fail on another tenant's row and say so.
+ * The predicate comes first and the caller's condition goes into brackets behind it. The server tries cheaper
+ * conditions first, and an equality is the cheapest there is; what casts or computes comes later and cannot fail on
+ * another tenant's row and say so. A condition of one operator only costs the same and may come before ({@code ? LIKE
+ * title} with a malformed pattern in another tenant's title): only row-level security prevents that.
  */
 final class SqlNarrower {
     private final Reading reading;
