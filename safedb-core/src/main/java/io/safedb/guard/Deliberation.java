@@ -29,7 +29,9 @@ final class Deliberation {
     private final DatabaseIdentity database;
     private final Call call;
     private final Scope scope;
-    private final Ruling ruling;
+
+    /** Null as long as nothing came out, which is nearly always. */
+    private @Nullable Ruling broken;
 
     /** Who may use each target; null where nobody knows. */
     private final @Nullable TableAccess[] access;
@@ -39,7 +41,6 @@ final class Deliberation {
         this.database = guard.database();
         this.call = call;
         this.scope = scope;
-        this.ruling = new Ruling(policy, database, call);
         this.access = access(guard, call.targets());
     }
 
@@ -76,17 +77,29 @@ final class Deliberation {
         if (bound) {
             weighUnbound();
         }
-        if (ruling.refusal() == null && tenantRows && scope instanceof Scope.OfTenant open && narrowable()) {
-            return new Decision.Narrow(open.tenant(), ruling.observed());
+        boolean refused = broken != null && broken.refusal() != null;
+        if (!refused && tenantRows && scope instanceof Scope.OfTenant open && narrowable()) {
+            return new Decision.Narrow(open.tenant(), broken == null ? List.of() : broken.observed());
         }
-        return ruling.refusedOrAllowed();
+        return broken == null ? Decision.Allow.PLAIN : broken.refusedOrAllowed();
+    }
+
+    private Ruling ruling() {
+        if (broken == null) {
+            broken = new Ruling(policy, database, call);
+        }
+        return broken;
+    }
+
+    private boolean observes(Rule rule) {
+        return broken != null && broken.observes(rule);
     }
 
     /** Whether the text is known well enough to be changed; what was only observed may not be. */
     private boolean narrowable() {
         return policy.mode() == EnforcementMode.ENFORCE
-                && !ruling.observes(Rule.UNREADABLE)
-                && !ruling.observes(Rule.UNSCOPED_STATEMENT);
+                && !observes(Rule.UNREADABLE)
+                && !observes(Rule.UNSCOPED_STATEMENT);
     }
 
     private void weigh(Finding.Kind kind) {
@@ -98,14 +111,14 @@ final class Deliberation {
             }
             switch (kind) {
                 case UNREADABLE, TAMPERING, REVEALING ->
-                    ruling.stopBlind(kind.rule(), finding.subject(), finding.detail());
+                    ruling().stopBlind(kind.rule(), finding.subject(), finding.detail());
                 case OPAQUE -> {
                     if (!isListed(finding.subject())) {
-                        ruling.stopBlind(kind.rule(), finding.subject(), finding.detail());
+                        ruling().stopBlind(kind.rule(), finding.subject(), finding.detail());
                     }
                 }
                 case UNFILTERED_READ, UNNARROWABLE, DESTRUCTIVE ->
-                    ruling.stop(kind.rule(), finding.subject(), finding.detail());
+                    ruling().stop(kind.rule(), finding.subject(), finding.detail());
             }
         }
     }
@@ -119,17 +132,19 @@ final class Deliberation {
         for (int i = 0; i < access.length; i++) {
             String name = call.targets().get(i).name();
             if (isReserved(name)) {
-                ruling.stopOn(
-                        Rule.SCOPE_TAMPERING, name, "safedb keeps its own records there; no guarded call touches them");
+                ruling().stopOn(
+                                Rule.SCOPE_TAMPERING,
+                                name,
+                                "safedb keeps its own records there; no guarded call touches them");
             } else if (call.action() != Call.Action.SCHEMA) {
                 if (access[i] == null) {
-                    ruling.stopOn(
-                            Rule.UNKNOWN_TABLE,
-                            name,
-                            "the policy does not name it, and it is not known to have the column "
-                                    + policy.tenantColumn());
+                    ruling().stopOn(
+                                    Rule.UNKNOWN_TABLE,
+                                    name,
+                                    "the policy does not name it, and it is not known to have the column "
+                                            + policy.tenantColumn());
                 } else if (access[i] == TableAccess.DENIED) {
-                    ruling.stopOn(Rule.UNKNOWN_TABLE, name, "the policy denies it to guarded calls");
+                    ruling().stopOn(Rule.UNKNOWN_TABLE, name, "the policy denies it to guarded calls");
                 }
             }
         }
@@ -141,26 +156,26 @@ final class Deliberation {
         for (int i = 0; i < access.length; i++) {
             Call.Target target = call.targets().get(i);
             if (access[i] == TableAccess.SHARED && target.written() && !(scope instanceof Scope.OfSystem)) {
-                ruling.stopOn(
-                        scope instanceof Scope.None ? Rule.NO_TENANT_SCOPE : Rule.CROSS_TENANT,
-                        target.name(),
-                        "it is shared by all tenants; writing to it takes a SystemScope");
+                ruling().stopOn(
+                                scope instanceof Scope.None ? Rule.NO_TENANT_SCOPE : Rule.CROSS_TENANT,
+                                target.name(),
+                                "it is shared by all tenants; writing to it takes a SystemScope");
             }
             if (access[i] != TableAccess.TENANT) {
                 continue;
             }
             tenantRows = true;
             if (scope instanceof Scope.None) {
-                ruling.stopOn(
-                        Rule.NO_TENANT_SCOPE,
-                        target.name(),
-                        "it holds rows of many tenants and no TenantScope is open on this thread");
+                ruling().stopOn(
+                                Rule.NO_TENANT_SCOPE,
+                                target.name(),
+                                "it holds rows of many tenants and no TenantScope is open on this thread");
             } else if (scope instanceof Scope.OfSystem
                     && !policy.table(target.name()).map(TablePolicy::system).orElse(false)) {
-                ruling.stopOn(
-                        Rule.UNSCOPED_STATEMENT,
-                        target.name(),
-                        "a SystemScope is open and the policy does not open this table to it");
+                ruling().stopOn(
+                                Rule.UNSCOPED_STATEMENT,
+                                target.name(),
+                                "a SystemScope is open and the policy does not open this table to it");
             }
         }
         if (tenantRows && scope instanceof Scope.OfTenant open) {
@@ -174,18 +189,19 @@ final class Deliberation {
 
     private void weighTenant(TenantId tenant) {
         if (isDenied(tenant)) {
-            ruling.stop(
-                    Rule.HARDCODED_TENANT,
-                    call.subject(),
-                    "the tenant in scope is on the policy's list of ids that are never a tenant");
+            ruling().stop(
+                            Rule.HARDCODED_TENANT,
+                            call.subject(),
+                            "the tenant in scope is on the policy's list of ids that are never a tenant");
         }
         if (!policy.tenantType().fits(tenant)) {
-            ruling.stop(
-                    Rule.CROSS_TENANT,
-                    call.subject(),
-                    "the tenant in scope is a " + tenant.value().getClass().getSimpleName() + ", the column "
-                            + policy.tenantColumn() + " is declared as "
-                            + policy.tenantType().label());
+            ruling().stop(
+                            Rule.CROSS_TENANT,
+                            call.subject(),
+                            "the tenant in scope is a "
+                                    + tenant.value().getClass().getSimpleName() + ", the column "
+                                    + policy.tenantColumn() + " is declared as "
+                                    + policy.tenantType().label());
         }
     }
 
@@ -195,14 +211,14 @@ final class Deliberation {
             TenantMention mention = mentions.get(i);
             switch (mention.source()) {
                 case LITERAL ->
-                    ruling.stop(Rule.HARDCODED_TENANT, mention.where(), "a literal tenant id stands in the call");
+                    ruling().stop(Rule.HARDCODED_TENANT, mention.where(), "a literal tenant id stands in the call");
                 case VALUE -> weighValue(mention);
                 case EXPRESSION -> {
                     if (mention.use() == TenantMention.Use.ASSIGNED) {
-                        ruling.stop(
-                                Rule.CROSS_TENANT,
-                                mention.where(),
-                                "it would be written with something computed, which may be any tenant's id");
+                        ruling().stop(
+                                        Rule.CROSS_TENANT,
+                                        mention.where(),
+                                        "it would be written with something computed, which may be any tenant's id");
                     }
                 }
                 case PARAMETER -> {
@@ -217,23 +233,23 @@ final class Deliberation {
         Object value = mention.value();
         if (scope instanceof Scope.OfTenant open) {
             if (!open.tenant().isNamedBy(value)) {
-                ruling.stop(
-                        isDenied(value) ? Rule.HARDCODED_TENANT : Rule.CROSS_TENANT,
-                        mention.where(),
-                        (assigned ? "it would be written with" : "it is compared with")
-                                + (isDenied(value)
-                                        ? " an id on the policy's list of ids that are never a tenant"
-                                        : " an id that is not the tenant in scope"));
+                ruling().stop(
+                                isDenied(value) ? Rule.HARDCODED_TENANT : Rule.CROSS_TENANT,
+                                mention.where(),
+                                (assigned ? "it would be written with" : "it is compared with")
+                                        + (isDenied(value)
+                                                ? " an id on the policy's list of ids that are never a tenant"
+                                                : " an id that is not the tenant in scope"));
             }
             return;
         }
         if (isDenied(value)) {
-            ruling.stop(
-                    Rule.HARDCODED_TENANT,
-                    mention.where(),
-                    "an id on the policy's list of ids that are never a tenant stands in the call");
+            ruling().stop(
+                            Rule.HARDCODED_TENANT,
+                            mention.where(),
+                            "an id on the policy's list of ids that are never a tenant stands in the call");
         } else if (assigned && (value == null || (value instanceof String text && text.isBlank()))) {
-            ruling.stop(Rule.CROSS_TENANT, mention.where(), "it would be written without a tenant");
+            ruling().stop(Rule.CROSS_TENANT, mention.where(), "it would be written without a tenant");
         }
     }
 
@@ -241,8 +257,8 @@ final class Deliberation {
     private void weighSchema() {
         if (call.action() == Call.Action.SCHEMA
                 && database.environment().needsToken()
-                && !ruling.observes(Rule.DESTRUCTIVE_WITHOUT_TOKEN)) {
-            ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, call.subject(), "it changes the schema");
+                && !observes(Rule.DESTRUCTIVE_WITHOUT_TOKEN)) {
+            ruling().stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, call.subject(), "it changes the schema");
         }
     }
 
@@ -260,13 +276,13 @@ final class Deliberation {
             written |= target.written();
         }
         if (!written) {
-            ruling.stopBlind(Rule.UNREADABLE, call.operation(), "it writes, and what it writes to was not read");
+            ruling().stopBlind(Rule.UNREADABLE, call.operation(), "it writes, and what it writes to was not read");
         }
         if (call.action() == Call.Action.INSERT && tenantRows && scope instanceof Scope.OfSystem && !assignsTenant()) {
-            ruling.stop(
-                    Rule.UNSCOPED_STATEMENT,
-                    call.subject(),
-                    "a SystemScope is open and the new rows do not say whose they are");
+            ruling().stop(
+                            Rule.UNSCOPED_STATEMENT,
+                            call.subject(),
+                            "a SystemScope is open and the new rows do not say whose they are");
         }
     }
 
@@ -284,10 +300,10 @@ final class Deliberation {
         for (int i = 0; i < mentions.size(); i++) {
             TenantMention mention = mentions.get(i);
             if (mention.source() == TenantMention.Source.PARAMETER) {
-                ruling.stop(
-                        Rule.CROSS_TENANT,
-                        mention.where(),
-                        "it meets a parameter whose value is not known to be a tenant");
+                ruling().stop(
+                                Rule.CROSS_TENANT,
+                                mention.where(),
+                                "it meets a parameter whose value is not known to be a tenant");
             }
         }
     }

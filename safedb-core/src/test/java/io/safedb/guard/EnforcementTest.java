@@ -48,7 +48,7 @@ class EnforcementTest {
     }
 
     @Test
-    @DisplayName("allocates less than 150 bytes for an allowed call of a known shape")
+    @DisplayName("allocates less than 120 bytes for an allowed call of a known shape")
     void allocation() throws ReflectiveOperationException {
         Call call =
                 Cases.read(Cases.TENANT).finding(Finding.Kind.UNFILTERED_READ).call();
@@ -62,7 +62,7 @@ class EnforcementTest {
         }
         long each = (allocated() - before) / 20_000;
 
-        assertThat(each).isLessThan(150);
+        assertThat(each).isLessThan(120);
     }
 
     /** By reflection: the bean is in a module that core does not read. */
