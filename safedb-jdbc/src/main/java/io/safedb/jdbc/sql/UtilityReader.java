@@ -336,12 +336,16 @@ final class UtilityReader {
     private boolean copiesRows() {
         for (int i = reading.at(); reading.tokens.kind(i) != Kind.END; i++) {
             Tokens tokens = reading.tokens;
+            int query = i + 1;
+            while (tokens.isWord(i, "as") && tokens.isMark(query, "(")) {
+                query++;
+            }
             if (tokens.isWord(i, "select")
                     || tokens.isWord(i, "execute")
                     || (tokens.isWord(i, "as")
-                            && (tokens.isWord(i + 1, "table")
-                                    || tokens.isWord(i + 1, "values")
-                                    || tokens.isWord(i + 1, "with")))) {
+                            && (tokens.isWord(query, "table")
+                                    || tokens.isWord(query, "values")
+                                    || tokens.isWord(query, "with")))) {
                 return true;
             }
         }

@@ -178,6 +178,23 @@ class SqlReaderTest {
                 .noneMatch(finding -> finding.kind() == Finding.Kind.OPAQUE);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a table made from rows of others is a copy of them, in brackets, too")
+    @ValueSource(
+            strings = {
+                "SELECT 1",
+                "TABLE a",
+                "(TABLE a)",
+                "((TABLE a))",
+                "(VALUES (1))",
+                "(WITH x AS (TABLE a) TABLE x)"
+            })
+    void copies(String query) {
+        assertThat(READER.read("CREATE TABLE c (i) AS " + query).call().findings())
+                .extracting(Finding::kind)
+                .contains(Finding.Kind.OPAQUE);
+    }
+
     @Test
     @DisplayName("no value of the text gets into the facts")
     void noValues() {
