@@ -37,7 +37,8 @@ public final class TenantId {
             throw new IllegalArgumentException("A tenant id must not have control characters or broken text in it."
                     + " Give the id as the tenant column stores it.");
         }
-        return new TenantId(value);
+        // A text object of its own: an edge that finds it again knows that it was taken from the scope.
+        return new TenantId(new String(value));
     }
 
     /**

@@ -117,7 +117,7 @@ abstract class CollectionSchema<T> extends CollectionBulk<T> {
                 settings.getExpireAfter(TimeUnit.SECONDS) != null,
                 (BsonDocument) settings.getPartialFilterExpression());
         reading.finding(
-                Finding.Kind.DESTRUCTIVE, "createIndex", "an index changes the collection for all tenants at once");
+                Finding.Kind.DESTRUCTIVE, reading.subject(), "an index changes the collection for all tenants at once");
         return new IndexModel(read, settings);
     }
 

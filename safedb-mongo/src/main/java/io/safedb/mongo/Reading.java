@@ -61,15 +61,20 @@ final class Reading {
 
     /** The second room: asks the Guard; throws its refusal. */
     Decision decide() {
-        return database.decide(facts.toCall(), scope);
+        return database.decide(TenantOrigin.of(facts.toCall(), scope), scope);
     }
 
     /** Asks the Guard about a setting of an iterable, if there is anything to ask. */
     void decideSetting() {
         Call call = facts.toCall();
         if (!call.findings().isEmpty() || !call.mentions().isEmpty()) {
-            database.decide(call, scope);
+            database.decide(TenantOrigin.of(call, scope), scope);
         }
+    }
+
+    /** What a finding about the call as a whole is about. */
+    String subject() {
+        return facts.subject();
     }
 
     /** The third room's tool for a decision about this call. */
@@ -267,7 +272,7 @@ final class Reading {
     }
 
     private <T> BsonDocument encode(T given, Codec<T> codec) {
-        return readable(() -> CanonicalBson.document(given, codec));
+        return readable(() -> CanonicalBson.document(given, codec, TenantOrigin.text(scope)));
     }
 
     /** The exception for an argument of a class that may answer differently each time it is asked. */

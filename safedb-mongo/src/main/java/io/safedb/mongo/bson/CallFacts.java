@@ -57,6 +57,16 @@ public final class CallFacts {
         return this;
     }
 
+    /** What a message about the call as a whole is about: the first collection it writes, else the operation. */
+    public String subject() {
+        for (Map.Entry<String, Boolean> target : targets.entrySet()) {
+            if (target.getValue()) {
+                return target.getKey();
+            }
+        }
+        return operation;
+    }
+
     /** The call as the Guard wants it. */
     public Call toCall() {
         List<Call.Target> touched = new ArrayList<>(targets.size());

@@ -76,7 +76,7 @@ public final class CallReader {
         if (selectivity.keepsEverythingOfTenant(filter)) {
             into.finding(
                     Finding.Kind.DESTRUCTIVE,
-                    "deleteMany",
+                    into.subject(),
                     "it deletes everything: its filter has no condition that chooses");
         }
     }
@@ -91,7 +91,7 @@ public final class CallReader {
         filter(filter, where, into);
         into.finding(
                 Finding.Kind.DESTRUCTIVE,
-                "deleteMany",
+                into.subject(),
                 "a bulk deletes many documents at " + where + ", and how many cannot be known before it runs");
     }
 
@@ -214,13 +214,13 @@ public final class CallReader {
         if (unique && (keys.isEmpty() || !keys.getFirstKey().equals(tenant.name()))) {
             into.finding(
                     Finding.Kind.UNNARROWABLE,
-                    "createIndex",
+                    into.subject(),
                     "it would be unique over all tenants: its first key is not " + tenant.name());
         }
         if (expires) {
             into.finding(
                     Finding.Kind.DESTRUCTIVE,
-                    "createIndex",
+                    into.subject(),
                     "it lets the server delete documents of every tenant by age");
         }
     }

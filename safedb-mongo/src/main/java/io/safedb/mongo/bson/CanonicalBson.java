@@ -38,6 +38,7 @@ import org.bson.codecs.EncoderContext;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.bson.conversions.Bson;
 import org.bson.io.BasicOutputBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of what a caller gave, made once: what is checked is what is sent. A copy shares nothing mutable with the
@@ -92,15 +93,52 @@ public final class CanonicalBson {
      * @throws MalformedBsonException if the codec writes a key twice, or nests too deep
      */
     public static <T> BsonDocument document(T value, Encoder<T> encoder) {
+        return document(value, encoder, null);
+    }
+
+    /**
+     * Encodes a document as {@link #document(Object, Encoder)} does. Bytes do not show which text object was written;
+     * here one can be told from others that say the same.
+     *
+     * @param watched if the encoder wrote this very object, texts at the top of the copy that equal it are this object
+     *     again; null for none
+     * @throws MalformedBsonException if the codec writes a key twice, or nests too deep
+     */
+    public static <T> BsonDocument document(T value, Encoder<T> encoder, @Nullable String watched) {
         // Through bytes, not through a BsonDocumentWriter: only bytes still show a key that was written twice.
         try (BasicOutputBuffer buffer = new BasicOutputBuffer()) {
-            try (BsonBinaryWriter writer = new BsonBinaryWriter(buffer)) {
+            boolean written;
+            try (WatchingWriter writer = new WatchingWriter(buffer, watched)) {
                 encoder.encode(writer, value, ENCODING);
+                written = writer.wroteWatched;
             }
             ByteBuffer bytes = ByteBuffer.wrap(buffer.getInternalBuffer(), 0, buffer.getSize());
             try (BsonReader reader = new BsonBinaryReader(bytes)) {
-                return readDocument(reader, 0);
+                BsonDocument copy = readDocument(reader, 0);
+                if (written && watched != null) {
+                    BsonString same = new BsonString(watched);
+                    copy.replaceAll((key, each) -> each.equals(same) ? same : each);
+                }
+                return copy;
             }
+        }
+    }
+
+    /** Notices when one text object is written. */
+    private static final class WatchingWriter extends BsonBinaryWriter {
+        private final @Nullable String watched;
+        private boolean wroteWatched;
+
+        WatchingWriter(BasicOutputBuffer buffer, @Nullable String watched) {
+            super(buffer);
+            this.watched = watched;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // one object is watched, not what it says
+        public void writeString(String value) {
+            wroteWatched |= watched != null && value == watched;
+            super.writeString(value);
         }
     }
 

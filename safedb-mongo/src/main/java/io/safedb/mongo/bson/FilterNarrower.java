@@ -83,10 +83,19 @@ final class FilterNarrower {
     }
 
     private boolean isTenant(BsonValue value) {
-        BsonValue compared = value instanceof BsonDocument operators && operators.size() == 1
-                ? operators.get("$eq", operators)
-                : value;
-        return TenantValue.same(compared, tenant);
+        Operation operation = value instanceof BsonDocument operators ? Operation.of(operators) : null;
+        if (operation == null) {
+            return TenantValue.same(value, tenant);
+        }
+        // Servers make a document from a list of one as from an equality.
+        return switch (operation.name()) {
+            case "$eq" -> TenantValue.same(operation.operand(), tenant);
+            case "$in", "$all" ->
+                operation.operand() instanceof BsonArray list
+                        && list.size() == 1
+                        && TenantValue.same(list.get(0), tenant);
+            default -> false;
+        };
     }
 
     /** A regular expression looks at the bytes of a text, whatever the collation. */

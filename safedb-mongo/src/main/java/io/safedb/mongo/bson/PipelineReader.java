@@ -203,15 +203,17 @@ final class PipelineReader {
         if (target instanceof BsonDocument options && name.equals("$merge")) {
             target = options.get("into", options);
         }
+        String subject = name;
         if (target.isString()) {
-            into.collection(target.asString().getValue(), true);
+            subject = target.asString().getValue();
+            into.collection(subject, true);
         } else {
             into.unreadable(name, "its target is not a collection of this database, at " + where);
         }
-        into.finding(Finding.Kind.DESTRUCTIVE, name, "it replaces or overwrites what its target holds, at " + where);
+        into.finding(Finding.Kind.DESTRUCTIVE, subject, "it replaces or overwrites what its target holds, at " + where);
         into.finding(
                 Finding.Kind.UNNARROWABLE,
-                name,
+                subject,
                 "it writes documents that safedb cannot stamp or keep apart, at " + where);
     }
 

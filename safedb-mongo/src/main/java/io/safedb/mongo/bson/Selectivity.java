@@ -1,5 +1,6 @@
 package io.safedb.mongo.bson;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,23 +20,15 @@ import org.jspecify.annotations.Nullable;
  * keeps every document of a tenant; deletions ask for the latter.
  */
 final class Selectivity {
-    private enum Keeps {
-        ALL,
-        NONE,
-        SOME;
-
-        Keeps negated() {
-            return this == ALL ? NONE : this == NONE ? ALL : SOME;
-        }
-    }
-
     /** Text that every text matches. */
     private static final Set<String> EMPTY_PATTERNS = Set.of("", "^", "$", ".*", "^.*", ".*$", "^.*$");
 
     private final TenantField tenant;
+    private final ExpressionSelectivity expressions;
 
     Selectivity(TenantField tenant) {
         this.tenant = tenant;
+        this.expressions = new ExpressionSelectivity(tenant);
     }
 
     /** Whether a filter keeps every document of a collection. */
@@ -51,7 +44,7 @@ final class Selectivity {
     private Keeps all(BsonDocument filter, boolean withinTenant) {
         Keeps keeps = Keeps.ALL;
         for (Map.Entry<String, BsonValue> entry : filter.entrySet()) {
-            keeps = and(keeps, condition(entry.getKey(), entry.getValue(), withinTenant));
+            keeps = keeps.and(condition(entry.getKey(), entry.getValue(), withinTenant));
         }
         return keeps;
     }
@@ -64,8 +57,9 @@ final class Selectivity {
             case "$and" -> branches(value, Keeps.ALL, withinTenant);
             case "$or" -> complementary(value) ? Keeps.ALL : branches(value, Keeps.NONE, withinTenant);
             case "$nor" -> branches(value, Keeps.NONE, withinTenant).negated();
-            case "$expr" -> expression(value);
-            case "$jsonSchema" -> value.isDocument() && saysNothing(value.asDocument()) ? Keeps.ALL : Keeps.SOME;
+            case "$expr" -> expressions.keeps(value, withinTenant);
+            case "$jsonSchema" ->
+                value.isDocument() && saysNothing(value.asDocument(), withinTenant) ? Keeps.ALL : Keeps.SOME;
             default ->
                 key.startsWith("$")
                         ? Keeps.SOME
@@ -86,20 +80,9 @@ final class Selectivity {
         Keeps keeps = start;
         for (BsonValue branch : array) {
             Keeps one = branch instanceof BsonDocument filter ? all(filter, withinTenant) : Keeps.SOME;
-            keeps = start == Keeps.ALL ? and(keeps, one) : or(keeps, one);
+            keeps = start == Keeps.ALL ? keeps.and(one) : keeps.or(one);
         }
         return keeps;
-    }
-
-    private static Keeps and(Keeps left, Keeps right) {
-        if (left == Keeps.NONE || right == Keeps.NONE) {
-            return Keeps.NONE;
-        }
-        return left == Keeps.ALL ? right : left;
-    }
-
-    private static Keeps or(Keeps left, Keeps right) {
-        return and(left.negated(), right.negated()).negated();
     }
 
     private static Keeps field(String path, BsonValue value) {
@@ -112,14 +95,14 @@ final class Selectivity {
         }
         Keeps keeps = Keeps.ALL;
         for (Map.Entry<String, BsonValue> entry : value.asDocument().entrySet()) {
-            keeps = and(keeps, operator(id, entry.getKey(), entry.getValue()));
+            keeps = keeps.and(operator(id, entry.getKey(), entry.getValue()));
         }
         return keeps;
     }
 
     private static Keeps operator(boolean id, String operator, BsonValue value) {
         return switch (operator) {
-            case "$exists" -> id ? (truthy(value) ? Keeps.ALL : Keeps.NONE) : Keeps.SOME;
+            case "$exists" -> id ? (Keeps.truthy(value) ? Keeps.ALL : Keeps.NONE) : Keeps.SOME;
             // Every document has an id, and an id excludes one document at most.
             case "$ne", "$nin" -> id || isEmptyList(value) ? Keeps.ALL : Keeps.SOME;
             case "$in", "$all" -> isEmptyList(value) ? Keeps.NONE : Keeps.SOME;
@@ -145,14 +128,16 @@ final class Selectivity {
         if (!(value instanceof BsonArray array)) {
             return false;
         }
+        // A list of ten thousand branches must not be searched ten thousand times.
+        Set<BsonValue> branches = new HashSet<>(array);
         for (BsonValue branch : array) {
             Operation only = branch instanceof BsonDocument filter ? Operation.of(filter) : null;
             if (only == null || only.name().startsWith("$")) {
                 continue;
             }
             BsonValue opposite = opposite(only.operand());
-            if (array.contains(new BsonDocument("$nor", new BsonArray(List.of(branch))))
-                    || (opposite != null && array.contains(new BsonDocument(only.name(), opposite)))) {
+            if (branches.contains(new BsonDocument("$nor", new BsonArray(List.of(branch))))
+                    || (opposite != null && branches.contains(new BsonDocument(only.name(), opposite)))) {
                 return true;
             }
         }
@@ -170,118 +155,48 @@ final class Selectivity {
         return switch (operation.name()) {
             case "$eq" -> new BsonDocument("$ne", operation.operand());
             case "$in" -> new BsonDocument("$nin", operation.operand());
-            case "$exists" -> new BsonDocument("$exists", BsonBoolean.valueOf(!truthy(operation.operand())));
+            case "$exists" -> new BsonDocument("$exists", BsonBoolean.valueOf(!Keeps.truthy(operation.operand())));
             case "$not" -> operation.operand();
             default -> new BsonDocument("$not", condition);
         };
     }
 
-    private static Keeps expression(BsonValue expression) {
-        Operation operation = expression instanceof BsonDocument document ? Operation.of(document) : null;
-        if (operation != null) {
-            BsonValue operand = operation.operand();
-            switch (operation.name()) {
-                case "$and", "$or" -> {
-                    return operand instanceof BsonArray sides ? logic(operation.name(), sides) : Keeps.SOME;
-                }
-                case "$not" -> {
-                    boolean listed = operand instanceof BsonArray sides && sides.size() == 1;
-                    return expression(listed ? operand.asArray().get(0) : operand)
-                            .negated();
-                }
-                case "$eq", "$gte", "$lte", "$ne", "$gt", "$lt" -> {
-                    return comparison(operation.name(), operand);
-                }
-                default -> {
-                    // A constant, or computed: below.
-                }
-            }
-        }
-        if (isId(expression)) {
-            return Keeps.ALL;
-        }
-        BsonValue constant = ExpressionReader.constant(expression);
-        if (constant == null) {
-            return Keeps.SOME;
-        }
-        return truthy(constant) ? Keeps.ALL : Keeps.NONE;
-    }
-
-    private static Keeps logic(String operator, BsonArray sides) {
-        boolean every = operator.equals("$and");
-        Keeps keeps = every ? Keeps.ALL : Keeps.NONE;
-        for (BsonValue side : sides) {
-            keeps = every ? and(keeps, expression(side)) : or(keeps, expression(side));
-        }
-        return keeps;
-    }
-
-    private static boolean isId(BsonValue expression) {
-        return expression.isString() && expression.asString().getValue().equals("$_id");
-    }
-
-    private static Keeps comparison(String operator, BsonValue operand) {
-        if (!(operand instanceof BsonArray sides) || sides.size() != 2) {
-            return Keeps.SOME;
-        }
-        if (sides.get(0).equals(sides.get(1))) {
-            return operator.equals("$eq") || operator.endsWith("te") ? Keeps.ALL : Keeps.NONE;
-        }
-        BsonValue left = ExpressionReader.constant(sides.get(0));
-        BsonValue right = ExpressionReader.constant(sides.get(1));
-        if (left != null && right != null && !left.isArray() && !right.isArray()) {
-            return constants(operator, left, right);
-        }
-        boolean everyId = sides.stream().anyMatch(Selectivity::isId)
-                && (operator.equals("$ne") || sides.get(1).isNull());
-        return everyId ? Keeps.ALL : Keeps.SOME;
-    }
-
-    /** Constants do not look at the document; where their order is not plain, they count as a tautology. */
-    private static Keeps constants(String operator, BsonValue left, BsonValue right) {
-        int order;
-        if (left.isNumber() && right.isNumber()) {
-            order = Double.compare(
-                    left.asNumber().doubleValue(), right.asNumber().doubleValue());
-        } else if (left.isString() && right.isString()) {
-            order = left.asString().compareTo(right.asString());
-        } else {
-            return Keeps.ALL;
-        }
-        boolean holds = switch (operator) {
-            case "$eq" -> order == 0;
-            case "$ne" -> order != 0;
-            case "$gt" -> order > 0;
-            case "$gte" -> order >= 0;
-            case "$lt" -> order < 0;
-            default -> order <= 0;
-        };
-        return holds ? Keeps.ALL : Keeps.NONE;
-    }
-
-    private static boolean saysNothing(BsonDocument schema) {
+    /** Whether a schema asks for nothing that not every document has. */
+    private boolean saysNothing(BsonDocument schema, boolean withinTenant) {
         for (Map.Entry<String, BsonValue> entry : schema.entrySet()) {
-            boolean anyObject =
-                    (entry.getKey().equals("bsonType") || entry.getKey().equals("type"))
-                            && entry.getValue().isString()
-                            && entry.getValue().asString().getValue().equals("object");
-            if (!anyObject && !entry.getKey().equals("title") && !entry.getKey().equals("description")) {
+            BsonValue value = entry.getValue();
+            boolean nothing = switch (entry.getKey()) {
+                case "title", "description" -> true;
+                case "bsonType", "type" ->
+                    value.isString() && value.asString().getValue().equals("object");
+                case "required" ->
+                    value instanceof BsonArray names
+                            && names.stream()
+                                    .allMatch(name -> name.isString()
+                                            && isInAll(name.asString().getValue(), withinTenant));
+                case "properties" ->
+                    value instanceof BsonDocument properties
+                            && properties.entrySet().stream()
+                                    .allMatch(property -> isTenant(property.getKey(), withinTenant)
+                                            || (property.getValue() instanceof BsonDocument any && any.isEmpty()));
+                default -> false;
+            };
+            if (!nothing) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isEmptyList(BsonValue value) {
-        return value.isArray() && value.asArray().isEmpty();
+    private boolean isInAll(String field, boolean withinTenant) {
+        return field.equals("_id") || isTenant(field, withinTenant);
     }
 
-    private static boolean truthy(BsonValue value) {
-        return switch (value.getBsonType()) {
-            case NULL, UNDEFINED -> false;
-            case BOOLEAN -> value.asBoolean().getValue();
-            case INT32, INT64, DOUBLE -> value.asNumber().doubleValue() != 0;
-            default -> true;
-        };
+    private boolean isTenant(String field, boolean withinTenant) {
+        return withinTenant && field.equals(tenant.name());
+    }
+
+    private static boolean isEmptyList(BsonValue value) {
+        return value.isArray() && value.asArray().isEmpty();
     }
 }

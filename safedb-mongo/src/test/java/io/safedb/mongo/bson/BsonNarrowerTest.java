@@ -33,7 +33,8 @@ class BsonNarrowerTest {
         {$or: [{organization_id: 'org_a'}, {a: 1}]}           | {organization_id: 'org_a', $or: [{organization_id: 'org_a'}, {a: 1}]}
         {$and: []}                                            | {organization_id: 'org_a', $and: []}
         {organization_id: 'org_b'}                            | {$and: [{organization_id: 'org_a'}, {organization_id: 'org_b'}]}
-        {a: 1, organization_id: {$in: ['org_a']}}             | {$and: [{organization_id: 'org_a'}, {a: 1, organization_id: {$in: ['org_a']}}]}
+        {a: 1, organization_id: {$in: ['org_a']}}             | {organization_id: 'org_a', a: 1}
+        {a: 1, organization_id: {$in: ['org_a', 'org_a']}}    | {$and: [{organization_id: 'org_a'}, {a: 1, organization_id: {$in: ['org_a', 'org_a']}}]}
         {organization_id: {$eq: 'org_a', $ne: 'x'}}           | {$and: [{organization_id: 'org_a'}, {organization_id: {$eq: 'org_a', $ne: 'x'}}]}
         {'organization_id.x': 1}                              | {organization_id: 'org_a', 'organization_id.x': 1}
         """)

@@ -5,10 +5,15 @@ import static io.safedb.mongo.bson.Verdicts.assertRefused;
 import static io.safedb.mongo.bson.Verdicts.deleteMany;
 import static io.safedb.mongo.bson.Verdicts.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.safedb.Rule;
 import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
+import java.time.Duration;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +70,18 @@ class SelectivityTest {
                 "{$expr: {$not: [{$eq: [1, 2]}]}}",
                 "{$expr: {$or: [{$eq: ['$a', 1]}, true]}}",
                 "{$expr: {$and: [true, {$eq: ['x', 'x']}]}}",
+                "{$expr: {$eq: ['$organization_id', 'org_a']}}",
+                "{$expr: {$ne: ['$organization_id', null]}}",
+                "{$expr: {$in: ['$organization_id', ['org_a']]}}",
+                "{$expr: {$gt: [{$strLenCP: '$organization_id'}, 0]}}",
+                "{$expr: {$or: [{$eq: ['$organization_id', 'org_a']}, {$eq: ['$a', 1]}]}}",
+                "{$expr: {$getField: 'organization_id'}}",
+                "{$expr: {$cond: [true, true, false]}}",
+                "{$expr: {$let: {vars: {x: 1}, in: {$gt: ['$$x', 0]}}}}",
+                "{$expr: {$not: [{$eq: ['$_id', null]}]}}",
                 "{$jsonSchema: {}}",
+                "{$jsonSchema: {required: ['_id', 'organization_id']}}",
+                "{$jsonSchema: {properties: {organization_id: {bsonType: 'string'}, a: {}}}}",
                 "{$jsonSchema: {bsonType: 'object'}}",
                 "{organization_id: 'org_a'}",
                 "{organization_id: {$exists: true}, _id: {$exists: true}}"
@@ -100,11 +116,30 @@ class SelectivityTest {
                 "{$expr: {$eq: ['$a', 1]}}",
                 "{$expr: {$and: [true, {$lt: ['$a', 5]}]}}",
                 "{$expr: '$flag'}",
+                "{$expr: {$getField: 'a'}}",
+                "{$expr: {$eq: ['$$ROOT.a', 1]}}",
+                "{$expr: {$let: {vars: {x: '$a'}, in: {$gt: ['$$x', 0]}}}}",
+                "{$expr: {$and: [{$eq: ['$organization_id', 'org_a']}, {$eq: ['$a', 1]}]}}",
                 "{$jsonSchema: {required: ['a']}}",
+                "{$jsonSchema: {properties: {a: {bsonType: 'int'}}}}",
                 "{$text: {$search: 'x'}}"
             })
     void selective(String text) {
         assertPasses(deleteMany(text));
+    }
+
+    @Test
+    @DisplayName("is decided in bounded time with ten thousand branches")
+    void manyBranches() {
+        BsonArray branches = new BsonArray();
+        for (int i = 0; i < 10_000; i++) {
+            branches.add(new BsonDocument("name", new BsonInt32(i)));
+        }
+        BsonDocument filter = new BsonDocument("$or", branches);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertPasses(
+                        Verdicts.read(Call.Action.DELETE, facts -> Verdicts.READER.deleteMany(filter, facts))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,10 @@ record OracleCase(
     }
 
     static List<OracleCase> all() {
-        return text("/tck/mongo/cases.jsonl").lines().map(OracleCase::parse).toList();
+        return Stream.of("/tck/mongo/cases.jsonl", "/tck/mongo/found.jsonl")
+                .flatMap(file -> text(file).lines())
+                .map(OracleCase::parse)
+                .toList();
     }
 
     static BsonDocument seed() {
