@@ -44,10 +44,10 @@ final class MissingTenantFilter {
                                 .expect(Expectation.scoped()),
                         step(MONGO, "report with a literal organization_id")
                                 .shows(databases -> rows(mongo(databases).ofThePilotCustomer()))
-                                .expect(Expectation.prevented(Rule.HARDCODED_TENANT, Rule.CROSS_TENANT)),
+                                .expect(Expectation.prevented(Rule.CROSS_TENANT)),
                         step(MONGO, "report that falls back to \"default\" and another literal")
                                 .shows(databases -> rows(mongo(databases).ofTheDefaultOrganisation()))
-                                .expect(Expectation.prevented(Rule.HARDCODED_TENANT, Rule.CROSS_TENANT)),
+                                .expect(Expectation.prevented(Rule.HARDCODED_TENANT)),
                         step(MONGO, "ticket page of another organisation's ticket, by id")
                                 .shows(databases -> rows(mongo(databases).byId(TICKET_OF_GARAGES)))
                                 .expect(Expectation.scoped()),
