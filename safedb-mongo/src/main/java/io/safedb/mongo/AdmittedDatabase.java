@@ -6,25 +6,32 @@ import io.safedb.Scope;
 import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
+import io.safedb.guard.Finding;
 import io.safedb.mongo.bson.BsonNarrower;
 import io.safedb.mongo.bson.CallReader;
 import io.safedb.mongo.bson.TenantValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** A database that may be used: who reads its calls, who decides about them. Safe on any thread. */
 final class AdmittedDatabase {
     private final String name;
     private final Enforcement enforcement;
+    private final SafeDbPolicy policy;
     private final String tenantField;
     private final Set<String> commands;
     private final CallReader reader;
+    private final OwnCollations collations;
 
-    AdmittedDatabase(String name, Enforcement enforcement, SafeDbPolicy policy) {
+    AdmittedDatabase(String name, Enforcement enforcement, SafeDbPolicy policy, OwnCollations collations) {
         this.name = name;
         this.enforcement = enforcement;
+        this.policy = policy;
         this.tenantField = policy.tenantColumn();
         this.commands = policy.commands();
         this.reader = new CallReader(tenantField);
+        this.collations = collations;
     }
 
     String name() {
@@ -40,13 +47,41 @@ final class AdmittedDatabase {
         return reader;
     }
 
+    /** The collections that compare text by a collation of their own. */
+    OwnCollations collations() {
+        return collations;
+    }
+
     /** Asks the Guard; throws its refusal. */
     Decision decide(Call call, Scope scope) {
-        Decision decision = enforcement.decide(call, scope);
+        Decision decision = enforcement.decide(byOwnName(call), scope);
         if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
         }
         return decision;
+    }
+
+    /**
+     * The policy knows a table also by its schema and name. A collection has no schema: {@code public.countries} is not
+     * {@code countries}, and must not be used as if the policy had named it.
+     */
+    private Call byOwnName(Call call) {
+        for (Call.Target target : call.targets()) {
+            String collection = target.name();
+            if (collection.indexOf('.') >= 0
+                    && policy.table(collection).isPresent()
+                    && !policy.tables().containsKey(collection)) {
+                List<Finding> findings = new ArrayList<>(call.findings());
+                findings.add(
+                        new Finding(
+                                Finding.Kind.UNREADABLE,
+                                collection,
+                                "the policy names a table like it, in a schema, and not this collection; declare its full name"));
+                return new Call(
+                        call.operation(), call.action(), call.targets(), call.mentions(), findings, call.shape());
+            }
+        }
+        return call;
     }
 
     /**

@@ -212,6 +212,9 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
                         collectionName,
                         "creating a collection changes the schema; capped and expiring ones delete by themselves")
                 .decide();
+        if (settings.getCollation() != null) {
+            database.collations().add(collectionName);
+        }
         if (session == null) {
             delegate.createCollection(collectionName, settings);
         } else {

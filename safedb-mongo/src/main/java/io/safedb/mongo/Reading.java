@@ -84,6 +84,7 @@ final class Reading {
 
     Reading target(String collection, boolean written) {
         facts.collection(collection, written);
+        collated |= database.collations().of(collection);
         return this;
     }
 

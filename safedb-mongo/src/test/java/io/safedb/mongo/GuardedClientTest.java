@@ -256,4 +256,22 @@ class GuardedClientTest {
             assertThat(observed.guarded.listDatabaseNames()).isInstanceOf(Guarded.class);
         }
     }
+
+    @Test
+    @DisplayName("does not take a collection with a dotted name for a table of the policy's schema")
+    void dottedNames() {
+        in("a", () -> {
+            shop.assertRefused(
+                    () -> shop.database()
+                            .getCollection("public.countries")
+                            .find()
+                            .first(),
+                    Rule.UNREADABLE);
+            shop.assertRefused(
+                    () -> shop.orders()
+                            .aggregate(List.of(new Document("$unionWith", "public.countries")))
+                            .first(),
+                    Rule.UNREADABLE);
+        });
+    }
 }
