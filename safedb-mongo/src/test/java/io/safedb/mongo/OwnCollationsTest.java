@@ -3,6 +3,7 @@ package io.safedb.mongo;
 import static io.safedb.mongo.Scopes.as;
 import static io.safedb.mongo.Scopes.in;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
@@ -55,6 +56,9 @@ class OwnCollationsTest {
     @Test
     @DisplayName("shows and changes one tenant's documents only")
     void existing() {
+        assumeThat(shop.mongo.inJvm())
+                .as("the server in the JVM forgets collations")
+                .isFalse();
         MongoClient guarded = SafeMongo.wrap(shop.mongo.client(), shop.safeDb);
         keepsApart(guarded.getDatabase(shop.raw().getName()).getCollection("items"));
     }
