@@ -66,4 +66,19 @@ public final class SafeDataSource {
                     e);
         }
     }
+
+    /** Whether a data source is one that {@link #wrap} has returned. A data source around a guarded one is not. */
+    public static boolean isGuarded(DataSource dataSource) {
+        return dataSource instanceof GuardedDataSource;
+    }
+
+    /**
+     * Whether a connection comes from a guarded data source, directly or through pools and proxies that answer
+     * {@link Connection#isWrapperFor} for what they stand in front of.
+     *
+     * @throws SQLException if one of those says so
+     */
+    public static boolean isGuarded(Connection connection) throws SQLException {
+        return connection instanceof GuardedConnection || connection.isWrapperFor(GuardedConnection.class);
+    }
 }
