@@ -37,4 +37,9 @@ public final class SafeMongo {
         deployment.admitDeclared();
         return GuardedClient.COMPLETION.create(client, deployment);
     }
+
+    /** Whether a client is one that {@link #wrap} has returned. */
+    public static boolean isGuarded(MongoClient client) {
+        return client instanceof Guarded;
+    }
 }
