@@ -89,6 +89,19 @@ public final class Enforcement {
         return new Enforcement(safeDb, server, new Guard(safeDb.policy(), server, relation -> false));
     }
 
+    /**
+     * The enforcement of requests before they reach any database: whatever they touch is taken for a tenant's. Admits
+     * nothing and counts as no database.
+     *
+     * @param safeDb the application's
+     * @param system what brings the requests, for example {@code http}
+     * @return the enforcement of those requests
+     */
+    public static Enforcement ofRequests(SafeDb safeDb, String system) {
+        DatabaseIdentity requests = new DatabaseIdentity(system, "(requests)", null);
+        return new Enforcement(safeDb, requests, new Guard(safeDb.policy(), requests, relation -> true));
+    }
+
     /** {@return the guard, for what an edge must know to apply a decision} */
     public Guard guard() {
         return guard;
