@@ -1,0 +1,68 @@
+package io.safedb.spring;
+
+import io.safedb.SafeDb;
+import io.safedb.TenantScope;
+import jakarta.servlet.Filter;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Auto-configuration of safedb: the {@link SafeDb} of the policy in {@code safedb.*}, the guard in front of every
+ * {@code DataSource} and {@code MongoClient} bean, the tenant's scope on executor threads and, where there is a
+ * {@link TenantResolver}, around web requests.
+ */
+@AutoConfiguration(beforeName = "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration")
+@EnableConfigurationProperties(SafeDbProperties.class)
+public final class SafeDbAutoConfiguration {
+    SafeDbAutoConfiguration() {}
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    SafeDb safeDb(SafeDbProperties properties, ResourceLoader resources) {
+        return PropertyPolicy.start(properties, resources);
+    }
+
+    @Bean
+    static GuardingPostProcessor safeDbGuardingPostProcessor(
+            ConfigurableListableBeanFactory beans,
+            ObjectProvider<SafeDb> safeDb,
+            ObjectProvider<SafeDbProperties> properties) {
+        return new GuardingPostProcessor(beans, safeDb, properties);
+    }
+
+    /** Work that is handed to an executor of Spring's is done in the scope in which it was handed over. */
+    @Bean
+    @ConditionalOnMissingBean(TaskDecorator.class)
+    TaskDecorator safeDbTaskDecorator() {
+        return TenantScope::wrap;
+    }
+
+    /** What only a servlet application has. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass({Filter.class, OncePerRequestFilter.class})
+    static class Web {
+        @Bean
+        RefusalFilter safeDbRefusalFilter() {
+            return new RefusalFilter();
+        }
+
+        @Bean
+        @ConditionalOnBean(TenantResolver.class)
+        TenantScopeFilter safeDbTenantScopeFilter(
+                TenantResolver resolver, SafeDb safeDb, SafeDbProperties properties) {
+            return new TenantScopeFilter(resolver, safeDb, properties.web());
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.safedb.spring;
+
+import io.safedb.EnforcementMode;
+import io.safedb.Environment;
+import io.safedb.TableAccess;
+import io.safedb.TenantType;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.format.annotation.DateTimeFormat;
+
+/**
+ * What {@code safedb.*} can say: every key of {@code safedb.yaml}, and what only a Spring application has. Null where
+ * nothing is set. There is no key that turns the guard off; the dependency is the switch.
+ *
+ * @param policy Location of a safedb.yaml, as classpath:safedb.yaml, file:/etc/app/safedb.yaml or a path. Instead of the
+ *     policy keys below, never beside them.
+ * @param environment Where the application runs. The marker in the database decides whether that is true. Required,
+ *     unless there is a policy file.
+ * @param databaseIds Ids of the databases this application may work on, from their markers. Any if not set.
+ * @param tenant The column or field that says whose a row is.
+ * @param schema Schema of SQL names without one. Default: public.
+ * @param tables Who may use a table or collection, by name; write [schema.name] in brackets outside the schema.
+ * @param mode Whether a broken rule stops the call or is only logged. Default: enforce.
+ * @param rules Modes of single rules, by id or name.
+ * @param naming What the names of databases look like in each environment; * is any text.
+ * @param rowCap Largest number of rows one update or delete may hit. Default: 1000.
+ * @param functions Functions of the application that only compute.
+ * @param procedures Procedures that may be called. What runs inside them is not read.
+ * @param commands MongoDB commands that runCommand may run. Default: ping, hello, buildInfo.
+ * @param databases MongoDB databases this application uses. Any if not set.
+ * @param log Where decisions are logged.
+ * @param unguardedBeans Beans that safedb leaves alone, by bean name. Each takes an owner and a reason and is logged at
+ *     start-up.
+ * @param migrations Who runs Flyway and Liquibase. If set, they run in a system scope, so that they can write tables that
+ *     the policy opens to it, such as their own history.
+ * @param web The tenant of web requests.
+ */
+@ConfigurationProperties(prefix = "safedb", ignoreUnknownFields = false)
+record SafeDbProperties(
+        @Nullable String policy,
+        @Nullable Environment environment,
+        @Nullable List<String> databaseIds,
+        @Nullable Tenant tenant,
+        @Nullable String schema,
+        @Nullable Map<String, Table> tables,
+        @Nullable EnforcementMode mode,
+        @Nullable Map<String, EnforcementMode> rules,
+        @Nullable Map<Environment, List<String>> naming,
+        @Nullable Long rowCap,
+        @Nullable List<String> functions,
+        @Nullable List<String> procedures,
+        @Nullable List<String> commands,
+        @Nullable List<String> databases,
+        @Nullable Log log,
+        @Nullable Map<String, Unguarded> unguardedBeans,
+        @Nullable Migrations migrations,
+        @Nullable Web web) {
+
+    /**
+     * Whose a row is.
+     *
+     * @param column Column, or top-level field of the documents, that holds the tenant. Required, unless there is a
+     *     policy file.
+     * @param type Type of that column. Default: string.
+     * @param deny Ids that are never a tenant. Default: default.
+     */
+    record Tenant(
+            @Nullable String column,
+            @Nullable TenantType type,
+            @Nullable List<String> deny) {}
+
+    /**
+     * One table or collection. Its access alone may be written as the value of the name.
+     *
+     * @param access Who may use it. Default: tenant.
+     * @param system Whether a system scope may work on all tenants' rows. Takes an owner and a reason.
+     * @param mode Mode of this table alone.
+     * @param owner Who answers for this entry.
+     * @param reason Why it is not an ordinary tenant table.
+     * @param expires Last day of this exemption, in UTC, as 2027-01-31. The application does not start afterwards.
+     */
+    record Table(
+            @Nullable TableAccess access,
+            @Nullable Boolean system,
+            @Nullable EnforcementMode mode,
+            @Nullable String owner,
+            @Nullable String reason,
+
+            @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
+            @Nullable LocalDate expires) {
+
+        /** Reads the short form, {@code safedb.tables.tickets=tenant}. Found by Spring by its name. */
+        public static Table valueOf(String access) {
+            return Stream.of(TableAccess.values())
+                    .filter(known -> known.label().equalsIgnoreCase(access.strip()))
+                    .findFirst()
+                    .map(known -> new Table(known, null, null, null, null, null))
+                    .orElseThrow(() -> new IllegalArgumentException("Write one of: tenant, shared, denied."));
+        }
+    }
+
+    /**
+     * Where decisions are logged.
+     *
+     * @param file File of the enforcement log, JSON Lines. SLF4J only if not set.
+     * @param allowed Whether allowed calls are counted per shape and minute or logged one by one. Default: count.
+     */
+    record Log(@Nullable String file, @Nullable Allowed allowed) {}
+
+    /** What is logged of calls that are allowed. */
+    enum Allowed {
+        /** Their number, per shape and minute. */
+        COUNT,
+        /** Each of them. */
+        EACH
+    }
+
+    /**
+     * A bean that safedb leaves alone.
+     *
+     * @param owner Who answers for it.
+     * @param reason Why it must not be guarded.
+     */
+    record Unguarded(@Nullable String owner, @Nullable String reason) {}
+
+    /**
+     * Schema migrations at start-up.
+     *
+     * @param actor Who runs them, for the log.
+     * @param reason Why they cross tenants, for the log.
+     */
+    record Migrations(@Nullable String actor, @Nullable String reason) {}
+
+    /**
+     * The tenant of web requests.
+     *
+     * @param excludePaths Path patterns of requests that need no tenant, such as /login or /public/**. They run in no
+     *     scope. Default: /actuator/**.
+     * @param filterOrder Order of the filter that opens the tenant's scope. Default: -50, after Spring Security.
+     */
+    record Web(@Nullable List<String> excludePaths, @Nullable Integer filterOrder) {}
+
+    /** Whether anything is set that belongs to the policy. */
+    boolean writesPolicy() {
+        return Stream.of(
+                        environment,
+                        databaseIds,
+                        tenant,
+                        schema,
+                        tables,
+                        mode,
+                        rules,
+                        naming,
+                        rowCap,
+                        functions,
+                        procedures,
+                        commands,
+                        databases,
+                        log)
+                .anyMatch(Objects::nonNull);
+    }
+}

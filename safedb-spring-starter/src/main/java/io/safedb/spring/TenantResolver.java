@@ -1,0 +1,30 @@
+package io.safedb.spring;
+
+import io.safedb.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/**
+ * Says whose request this is. A bean of this type puts every web request into its tenant's scope; requests without a
+ * tenant are answered with 403.
+ *
+ * <pre>{@code
+ * @Bean
+ * TenantResolver tenantResolver() {
+ *     return request -> Optional.ofNullable(request.getUserPrincipal())
+ *             .map(user -> TenantId.of(accounts.organizationOf(user.getName())));
+ * }
+ * }</pre>
+ *
+ * <p>Take the id from the login, never from what a client may choose: whoever sets this value reads that tenant's rows.
+ * Called once per request, in its thread, after Spring Security and before the handler; must be thread-safe.
+ */
+@FunctionalInterface
+public interface TenantResolver {
+    /**
+     * The tenant of a request.
+     *
+     * @return empty if the request is nobody's; never null
+     */
+    Optional<TenantId> resolve(HttpServletRequest request);
+}
