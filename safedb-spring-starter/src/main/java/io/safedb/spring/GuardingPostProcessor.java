@@ -3,6 +3,7 @@ package io.safedb.spring;
 import io.safedb.PolicyException;
 import io.safedb.SafeDb;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.CommonDataSource;
 import javax.sql.DataSource;
@@ -14,6 +15,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -31,7 +33,10 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<SafeDb> safeDb;
     private final Supplier<UnguardedBeans> unguarded;
-    private final Supplier<Migrations> migrations;
+
+    /** What stands behind a guarded data source, for migrations that the application lets work there. */
+    private final Map<DataSource, DataSource> behind = new ConcurrentReferenceHashMap<>();
+
     private final @Nullable ClassLoader classLoader;
     private final boolean jdbc;
     private final boolean mongo;
@@ -46,8 +51,6 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
         this.safeDb = safeDb;
         this.unguarded = SingletonSupplier.of(
                 () -> new UnguardedBeans(properties.getObject().unguardedBeans()));
-        this.migrations =
-                SingletonSupplier.of(() -> Migrations.of(properties.getObject().migrations()));
         this.classLoader = beans.getBeanClassLoader();
         this.jdbc = isPresent("io.safedb.jdbc.SafeDataSource");
         this.mongoDriver = isPresent("com.mongodb.client.MongoClient");
@@ -67,26 +70,27 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
         return Ordered.HIGHEST_PRECEDENCE;
     }
 
-    /** Migrations run while they are initialized: their connection is looked at, and their scope opened, before. */
+    /** Migrations run when they are initialized: which connection they use is settled before. */
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
         return Migrations.isMigration(bean) ? migration(bean, name) : bean;
     }
 
     private Object migration(Object bean, String name) {
-        DataSource own = Migrations.dataSource(bean);
-        if (own == null || isGuarded(own, name)) {
-            return migrations.get().scoped(bean);
+        DataSource used = Migrations.dataSource(bean);
+        boolean leave = unguarded.get().contains(name);
+        if (used == null || (!leave && isGuarded(used, name))) {
+            return bean;
         }
-        if (!unguarded.get().contains(name)) {
+        if (!leave) {
             throw new UnguardableBeanException(
                     "Bean " + name + " runs migrations on a connection of its own, which nothing guards.",
-                    "Remove its url, user and password, so that it uses the guarded DataSource. Or name an owner and a"
-                            + " reason under safedb.unguarded-beans." + name
-                            + "; the database's environment is checked all the same.");
+                    "Name an owner and a reason under safedb.unguarded-beans." + name
+                            + "; the environment of its database is checked all the same.");
         }
-        leave(own, name);
-        return bean;
+        DataSource raw = behind.get(used);
+        leave(raw == null ? used : raw, name);
+        return raw == null ? bean : Migrations.on(raw, bean);
     }
 
     @Override
@@ -114,7 +118,11 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
         if (!jdbc) {
             throw missing("DataSource", "safedb-jdbc", name);
         }
-        return DataSourceBeans.guard(dataSource, name, safeDb.getObject());
+        DataSource guarded = DataSourceBeans.guard(dataSource, name, safeDb.getObject());
+        if (guarded != dataSource) {
+            behind.put(guarded, dataSource);
+        }
+        return guarded;
     }
 
     private Object mongoClient(Object client, String name) {
@@ -147,7 +155,7 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
     /** A bean is left alone; what its database is must be right all the same. */
     private void leave(Object bean, String name) {
         unguarded.get().report(name);
-        if (jdbc && bean instanceof DataSource dataSource) {
+        if (jdbc && bean instanceof DataSource dataSource && !DataSourceBeans.isGuarded(dataSource, name)) {
             DataSourceBeans.identify(dataSource, safeDb.getObject());
         } else if (mongo && MongoBeans.isClient(bean) && !MongoBeans.isGuarded(bean)) {
             MongoBeans.guard(bean, safeDb.getObject());

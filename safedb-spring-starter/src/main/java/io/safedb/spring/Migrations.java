@@ -1,47 +1,20 @@
 package io.safedb.spring;
 
-import io.safedb.PolicyException;
-import io.safedb.SystemScope;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aopalliance.intercept.MethodInvocation;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.ProxyFactory;
 
 /**
- * Flyway and Liquibase: which connection they use, and the system scope they run in if the application asks for one.
- *
- * @param actor who runs them; null for no scope
- * @param reason why they cross tenants; null for no scope
+ * Flyway and Liquibase: which connection they use, and how they are given another one. Both change roles, search paths
+ * and catalogs, which the guard refuses; an application that names them under {@code safedb.unguarded-beans} lets them
+ * work on the raw connection of the database that was identified before.
  */
-record Migrations(@Nullable String actor, @Nullable String reason) {
+final class Migrations {
     private static final String FLYWAY = "org.flywaydb.core.Flyway";
     private static final String LIQUIBASE = "liquibase.integration.spring.SpringLiquibase";
 
-    /**
-     * Reads the properties.
-     *
-     * @throws PolicyException if one of the two is missing
-     */
-    static Migrations of(SafeDbProperties.@Nullable Migrations properties) {
-        if (properties == null) {
-            return new Migrations(null, null);
-        }
-        require("actor", properties.actor(), "who runs the migrations, for example deployment");
-        require("reason", properties.reason(), "why they work across tenants, for example schema changes at start-up");
-        return new Migrations(properties.actor(), properties.reason());
-    }
-
-    private static void require(String key, @Nullable String text, String what) {
-        if (text == null || text.isBlank()) {
-            throw new PolicyException(
-                    "safedb.migrations." + key,
-                    text == null ? "It is missing." : "It is blank.",
-                    "Write " + what + "; the log shows it with every statement.");
-        }
-    }
+    private Migrations() {}
 
     static boolean isMigration(Object bean) {
         return isA(bean, FLYWAY) || isA(bean, LIQUIBASE);
@@ -62,24 +35,9 @@ record Migrations(@Nullable String actor, @Nullable String reason) {
         return isA(bean, FLYWAY) ? OfFlyway.dataSource(bean) : OfLiquibase.dataSource(bean);
     }
 
-    /** The same bean, with everything that is called on it done in the system scope, if there is to be one. */
-    Object scoped(Object bean) {
-        String by = actor;
-        String why = reason;
-        if (by == null || why == null) {
-            return bean;
-        }
-        ProxyFactory proxy = new ProxyFactory(bean);
-        proxy.setProxyTargetClass(true);
-        proxy.addAdvice((MethodInterceptor) call -> inScope(by, why, call));
-        return proxy.getProxy(bean.getClass().getClassLoader());
-    }
-
-    @SuppressWarnings("try") // the scope is there to be open
-    private static @Nullable Object inScope(String actor, String reason, MethodInvocation call) throws Throwable {
-        try (SystemScope scope = SystemScope.open(actor, reason)) {
-            return call.proceed();
-        }
+    /** The same migration on another data source. */
+    static Object on(DataSource dataSource, Object bean) {
+        return isA(bean, FLYWAY) ? OfFlyway.on(dataSource, bean) : OfLiquibase.on(dataSource, bean);
     }
 
     /** Loaded where Flyway is there. */
@@ -87,12 +45,24 @@ record Migrations(@Nullable String actor, @Nullable String reason) {
         static @Nullable DataSource dataSource(Object bean) {
             return ((Flyway) bean).getConfiguration().getDataSource();
         }
+
+        static Object on(DataSource dataSource, Object bean) {
+            return Flyway.configure(bean.getClass().getClassLoader())
+                    .configuration(((Flyway) bean).getConfiguration())
+                    .dataSource(dataSource)
+                    .load();
+        }
     }
 
     /** Loaded where Liquibase is there. */
     private static final class OfLiquibase {
         static @Nullable DataSource dataSource(Object bean) {
             return ((SpringLiquibase) bean).getDataSource();
+        }
+
+        static Object on(DataSource dataSource, Object bean) {
+            ((SpringLiquibase) bean).setDataSource(dataSource);
+            return bean;
         }
     }
 }

@@ -56,7 +56,7 @@ final class PropertyPolicy {
                     "safedb.policy",
                     "It names a policy file, and other safedb.* properties write a policy as well.",
                     "Keep one of the two: the file, or the properties. Beside the file stand only"
-                            + " safedb.unguarded-beans, safedb.migrations and safedb.web.");
+                            + " safedb.unguarded-beans and safedb.web.");
         }
         return SafeDb.create(read(location, resources));
     }

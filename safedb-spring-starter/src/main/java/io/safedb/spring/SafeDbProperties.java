@@ -35,9 +35,8 @@ import org.springframework.format.annotation.DateTimeFormat;
  * @param databases MongoDB databases this application uses. Any if not set.
  * @param log Where decisions are logged.
  * @param unguardedBeans Beans that safedb leaves alone, by bean name. Each takes an owner and a reason and is logged at
- *     start-up.
- * @param migrations Who runs Flyway and Liquibase. If set, they run in a system scope, so that they can write tables that
- *     the policy opens to it, such as their own history.
+ *     start-up; the environment of its database is checked all the same. Flyway and Liquibase named here migrate on the
+ *     raw connection.
  * @param web The tenant of web requests.
  */
 @ConfigurationProperties(prefix = "safedb", ignoreUnknownFields = false)
@@ -58,7 +57,6 @@ record SafeDbProperties(
         @Nullable List<String> databases,
         @Nullable Log log,
         @Nullable Map<String, Unguarded> unguardedBeans,
-        @Nullable Migrations migrations,
         @Nullable Web web) {
 
     /**
@@ -127,14 +125,6 @@ record SafeDbProperties(
      * @param reason Why it must not be guarded.
      */
     record Unguarded(@Nullable String owner, @Nullable String reason) {}
-
-    /**
-     * Schema migrations at start-up.
-     *
-     * @param actor Who runs them, for the log.
-     * @param reason Why they cross tenants, for the log.
-     */
-    record Migrations(@Nullable String actor, @Nullable String reason) {}
 
     /**
      * The tenant of web requests.
