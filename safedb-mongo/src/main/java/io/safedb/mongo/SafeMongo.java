@@ -38,8 +38,8 @@ public final class SafeMongo {
         return GuardedClient.COMPLETION.create(client, deployment);
     }
 
-    /** Whether a client is one that {@link #wrap} has returned. */
-    public static boolean isGuarded(MongoClient client) {
-        return client instanceof Guarded;
+    /** Whether an object is a client that {@link #wrap} has returned, or a database or collection reached from one. */
+    public static boolean isGuarded(Object object) {
+        return object instanceof Guarded;
     }
 }

@@ -30,6 +30,9 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
     private static final List<String> OTHER_CLIENTS =
             List.of("com.mongodb.reactivestreams.client.MongoClient", "io.r2dbc.spi.ConnectionFactory");
 
+    /** Spring Data's way to a database: it may hold a client that is no bean. */
+    private static final String MONGO_FACTORY = "org.springframework.data.mongodb.MongoDatabaseFactory";
+
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<SafeDb> safeDb;
     private final Supplier<UnguardedBeans> unguarded;
@@ -41,6 +44,7 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
     private final boolean jdbc;
     private final boolean mongo;
     private final boolean mongoDriver;
+    private final @Nullable Class<?> mongoFactory;
     private final List<Class<?>> otherClients;
 
     GuardingPostProcessor(
@@ -55,6 +59,7 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
         this.jdbc = isPresent("io.safedb.jdbc.SafeDataSource");
         this.mongoDriver = isPresent("com.mongodb.client.MongoClient");
         this.mongo = mongoDriver && isPresent("io.safedb.mongo.SafeMongo");
+        this.mongoFactory = mongo && isPresent(MONGO_FACTORY) ? ClassUtils.resolveClassName(MONGO_FACTORY, classLoader) : null;
         this.otherClients = OTHER_CLIENTS.stream()
                 .filter(this::isPresent)
                 .<Class<?>>map(name -> ClassUtils.resolveClassName(name, classLoader))
@@ -101,6 +106,9 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
         if (mongoDriver && MongoBeans.isClient(bean)) {
             return mongoClient(bean, name);
         }
+        if (mongoFactory != null && mongoFactory.isInstance(bean)) {
+            return mongoFactory(bean, name);
+        }
         if (isUnguardable(bean) && !left(bean, name)) {
             throw new UnguardableBeanException(
                     "Bean " + name + " of type " + bean.getClass().getName()
@@ -133,6 +141,15 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
             throw missing("MongoClient", "safedb-mongo", name);
         }
         return MongoBeans.isGuarded(client) ? client : MongoBeans.guard(client, safeDb.getObject());
+    }
+
+    private Object mongoFactory(Object factory, String name) {
+        if (!left(factory, name) && !MongoBeans.isGuardedFactory(factory)) {
+            throw new UnguardableBeanException(
+                    "Bean " + name + " hands out a MongoDB database of a client of its own, which nothing guards.",
+                    "Make the MongoClient a bean and give it to the factory. " + wayOut(name));
+        }
+        return factory;
     }
 
     private boolean isGuarded(DataSource dataSource, String name) {
