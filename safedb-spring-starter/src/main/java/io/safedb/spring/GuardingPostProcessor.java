@@ -59,7 +59,8 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
         this.jdbc = isPresent("io.safedb.jdbc.SafeDataSource");
         this.mongoDriver = isPresent("com.mongodb.client.MongoClient");
         this.mongo = mongoDriver && isPresent("io.safedb.mongo.SafeMongo");
-        this.mongoFactory = mongo && isPresent(MONGO_FACTORY) ? ClassUtils.resolveClassName(MONGO_FACTORY, classLoader) : null;
+        this.mongoFactory =
+                mongo && isPresent(MONGO_FACTORY) ? ClassUtils.resolveClassName(MONGO_FACTORY, classLoader) : null;
         this.otherClients = OTHER_CLIENTS.stream()
                 .filter(this::isPresent)
                 .<Class<?>>map(name -> ClassUtils.resolveClassName(name, classLoader))
@@ -157,8 +158,7 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
     }
 
     private boolean isUnguardable(Object bean) {
-        return bean instanceof CommonDataSource
-                || otherClients.stream().anyMatch(type -> type.isInstance(bean));
+        return bean instanceof CommonDataSource || otherClients.stream().anyMatch(type -> type.isInstance(bean));
     }
 
     private boolean left(Object bean, String name) {

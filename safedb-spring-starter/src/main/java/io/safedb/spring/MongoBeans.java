@@ -38,8 +38,8 @@ final class MongoBeans {
     }
 
     /**
-     * Obtains the database of a Spring Data factory, which identifies it, and tells whether it is guarded. A factory that
-     * chooses among databases and cannot choose yet is told by its client.
+     * Obtains the database of a Spring Data factory, which identifies it, and tells whether it is guarded. A factory
+     * that chooses among databases and cannot choose yet is told by its client.
      */
     static boolean isGuardedFactory(Object factory) {
         try {

@@ -95,8 +95,7 @@ final class PropertyPolicy {
         try (InputStream in = resource.getInputStream()) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw mistake(
-                        "policy", location + " is larger than 1 MB.", "Check that this is the right file.");
+                throw mistake("policy", location + " is larger than 1 MB.", "Check that this is the right file.");
             }
             String yaml = StandardCharsets.UTF_8
                     .newDecoder()

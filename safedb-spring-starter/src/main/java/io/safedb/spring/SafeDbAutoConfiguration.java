@@ -60,8 +60,7 @@ public final class SafeDbAutoConfiguration {
 
         @Bean
         @ConditionalOnBean(TenantResolver.class)
-        TenantScopeFilter safeDbTenantScopeFilter(
-                TenantResolver resolver, SafeDb safeDb, SafeDbProperties properties) {
+        TenantScopeFilter safeDbTenantScopeFilter(TenantResolver resolver, SafeDb safeDb, SafeDbProperties properties) {
             return new TenantScopeFilter(resolver, safeDb, properties.web());
         }
     }

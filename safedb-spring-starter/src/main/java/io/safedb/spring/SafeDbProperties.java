@@ -17,8 +17,8 @@ import org.springframework.format.annotation.DateTimeFormat;
  * What {@code safedb.*} can say: every key of {@code safedb.yaml}, and what only a Spring application has. Null where
  * nothing is set. There is no key that turns the guard off; the dependency is the switch.
  *
- * @param policy Location of a safedb.yaml, as classpath:safedb.yaml, file:/etc/app/safedb.yaml or a path. Instead of the
- *     policy keys below, never beside them.
+ * @param policy Location of a safedb.yaml, as classpath:safedb.yaml, file:/etc/app/safedb.yaml or a path. Instead of
+ *     the policy keys below, never beside them.
  * @param environment Where the application runs. The marker in the database decides whether that is true. Required,
  *     unless there is a policy file.
  * @param databaseIds Ids of the databases this application may work on, from their markers. Any if not set.
@@ -89,8 +89,8 @@ record SafeDbProperties(
             @Nullable String owner,
             @Nullable String reason,
 
-            @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
-            @Nullable LocalDate expires) {
+            @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable
+            LocalDate expires) {
 
         /** Reads the short form, {@code safedb.tables.tickets=tenant}. Found by Spring by its name. */
         public static Table valueOf(String access) {
@@ -133,7 +133,8 @@ record SafeDbProperties(
      *     scope. Default: /actuator/**.
      * @param filterOrder Order of the filter that opens the tenant's scope. Default: -50, after Spring Security.
      */
-    record Web(@Nullable List<String> excludePaths, @Nullable Integer filterOrder) {}
+    record Web(
+            @Nullable List<String> excludePaths, @Nullable Integer filterOrder) {}
 
     /** Whether anything is set that belongs to the policy. */
     boolean writesPolicy() {

@@ -77,13 +77,11 @@ class FailureAnalysisTest {
     @Test
     @DisplayName("A bean that cannot be guarded is explained with the way out")
     void unguardable() {
-        application
-                .withBean("xa", org.postgresql.xa.PGXADataSource.class)
-                .run(context -> {
-                    FailureAnalysis analysis = analysis(context.getStartupFailure());
-                    assertThat(analysis.getDescription()).contains("Bean xa", "past the guard");
-                    assertThat(analysis.getAction()).contains("safedb.unguarded-beans.xa");
-                });
+        application.withBean("xa", org.postgresql.xa.PGXADataSource.class).run(context -> {
+            FailureAnalysis analysis = analysis(context.getStartupFailure());
+            assertThat(analysis.getDescription()).contains("Bean xa", "past the guard");
+            assertThat(analysis.getAction()).contains("safedb.unguarded-beans.xa");
+        });
     }
 
     @Test

@@ -311,8 +311,8 @@ class GuardedBeansTest {
     void unguardable() {
         application
                 .withBean("xa", PGXADataSource.class)
-                .run(context -> assertThat(context.getStartupFailure())
-                        .hasRootCauseInstanceOf(UnguardableBeanException.class));
+                .run(context ->
+                        assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(UnguardableBeanException.class));
         application
                 .withBean("xa", PGXADataSource.class)
                 .withPropertyValues("safedb.unguarded-beans.xa.owner=ops", "safedb.unguarded-beans.xa.reason=two-phase")
@@ -323,8 +323,8 @@ class GuardedBeansTest {
     @DisplayName("A bean that was made too early is found")
     void tooEarly() {
         application
-                .withInitializer(context -> context.addBeanFactoryPostProcessor(
-                        beans -> beans.registerSingleton("early", DATABASE.raw())))
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(beans -> beans.registerSingleton("early", DATABASE.raw())))
                 .run(context -> assertThat(context.getStartupFailure())
                         .isInstanceOf(UnguardableBeanException.class)
                         .hasStackTraceContaining("made before safedb"));
@@ -377,8 +377,8 @@ class GuardedBeansTest {
                 .run(context -> assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(SafeDbException.class));
         application
                 .withBean("own", MongoDatabaseFactory.class, () -> new SimpleMongoClientDatabaseFactory(production))
-                .run(context -> assertThat(context.getStartupFailure())
-                        .hasRootCauseInstanceOf(UnguardableBeanException.class));
+                .run(context ->
+                        assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(UnguardableBeanException.class));
     }
 
     /** As Spring Boot makes it. */
@@ -429,11 +429,13 @@ class GuardedBeansTest {
                 .run(context -> {
                     Executor executor = context.getBean("applicationTaskExecutor", Executor.class);
                     TenantScope scope = TenantScope.open(TenantId.of("org_a"));
-                    java.util.concurrent.CompletableFuture<String> seen = new java.util.concurrent.CompletableFuture<>();
+                    java.util.concurrent.CompletableFuture<String> seen =
+                            new java.util.concurrent.CompletableFuture<>();
                     executor.execute(() -> seen.complete(
                             TenantScope.current().map(String::valueOf).orElse("none")));
                     scope.close();
-                    assertThat(seen.get(10, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("org_a");
+                    assertThat(seen.get(10, java.util.concurrent.TimeUnit.SECONDS))
+                            .isEqualTo("org_a");
                 });
         TaskDecorator own = task -> task;
         application
@@ -444,9 +446,8 @@ class GuardedBeansTest {
     @Test
     @DisplayName("The filters are there in servlet applications, the tenant's one only with a TenantResolver")
     void filters() {
-        application.run(context -> assertThat(context)
-                .doesNotHaveBean(RefusalFilter.class)
-                .doesNotHaveBean(TenantScopeFilter.class));
+        application.run(context ->
+                assertThat(context).doesNotHaveBean(RefusalFilter.class).doesNotHaveBean(TenantScopeFilter.class));
         WebApplicationContextRunner web = new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(SafeDbAutoConfiguration.class))
                 .withPropertyValues("safedb.environment=test", "safedb.tenant.column=organization_id");

@@ -150,7 +150,8 @@ class PolicyPropertiesTest {
     void senseless(String property, String key) {
         application
                 .withPropertyValues(property.strip())
-                .run(context -> assertThat(mistake(context.getStartupFailure()).key()).isEqualTo(key.strip()));
+                .run(context ->
+                        assertThat(mistake(context.getStartupFailure()).key()).isEqualTo(key.strip()));
     }
 
     @ParameterizedTest
@@ -185,8 +186,8 @@ class PolicyPropertiesTest {
                         .getPropertySources()
                         .addFirst(new org.springframework.core.env.MapPropertySource(
                                 "application.properties", java.util.Map.of(property, "false"))))
-                .run(context -> assertThat(in(
-                                context.getStartupFailure(), UnboundConfigurationPropertiesException.class))
+                .run(context -> assertThat(
+                                in(context.getStartupFailure(), UnboundConfigurationPropertiesException.class))
                         .as(String.valueOf(context.getStartupFailure()))
                         .isNotNull());
     }
@@ -194,7 +195,8 @@ class PolicyPropertiesTest {
     @Test
     @DisplayName("environment and tenant.column are required")
     void required() {
-        empty.run(context -> assertThat(mistake(context.getStartupFailure()).key()).isEqualTo("safedb.environment"));
+        empty.run(context ->
+                assertThat(mistake(context.getStartupFailure()).key()).isEqualTo("safedb.environment"));
         empty.withPropertyValues("safedb.environment=test")
                 .run(context ->
                         assertThat(mistake(context.getStartupFailure()).key()).isEqualTo("safedb.tenant.column"));
@@ -208,9 +210,8 @@ class PolicyPropertiesTest {
         SafeDbPolicy expected = SafeDbPolicy.parse(yaml, "safedb.yaml");
         for (String location : new String[] {file.toString(), "file:" + file, "classpath:policies/safedb.yaml"}) {
             empty.withPropertyValues("safedb.policy=" + location)
-                    .run(context -> assertThat(
-                                    context.getBean(SafeDb.class).policy())
-                            .isEqualTo(expected));
+                    .run(context ->
+                            assertThat(context.getBean(SafeDb.class).policy()).isEqualTo(expected));
         }
     }
 
@@ -235,8 +236,8 @@ class PolicyPropertiesTest {
     @Test
     @DisplayName("The application's own SafeDb is taken instead")
     void own() {
-        SafeDb own = SafeDb.create(SafeDbPolicy.parse(
-                "environment: disposable\ntenant: {column: organization_id}", "test"));
+        SafeDb own =
+                SafeDb.create(SafeDbPolicy.parse("environment: disposable\ntenant: {column: organization_id}", "test"));
         empty.withBean(SafeDb.class, () -> own)
                 .run(context -> assertThat(context.getBean(SafeDb.class)).isSameAs(own));
     }

@@ -97,8 +97,7 @@ final class Servers {
 
     private static Database database(String name) {
         EmbeddedPostgres server = Postgres.SERVER;
-        return new Database(
-                server.getDatabase("postgres", name), server.getJdbcUrl("postgres", name), name);
+        return new Database(server.getDatabase("postgres", name), server.getJdbcUrl("postgres", name), name);
     }
 
     /** The uri of a MongoDB database with a marker that nobody else uses; without one where no environment is given. */

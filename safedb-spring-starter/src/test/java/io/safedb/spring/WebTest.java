@@ -25,7 +25,8 @@ class WebTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Database DATABASE = Servers.tickets();
     private static final ConfigurableApplicationContext APPLICATION = start();
-    private static final String PORT = String.valueOf(APPLICATION.getEnvironment().getProperty("local.server.port"));
+    private static final String PORT =
+            String.valueOf(APPLICATION.getEnvironment().getProperty("local.server.port"));
 
     private static ConfigurableApplicationContext start() {
         return new SpringApplicationBuilder(TicketApplication.class)

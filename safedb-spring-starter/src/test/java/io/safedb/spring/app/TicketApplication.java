@@ -15,6 +15,7 @@ public class TicketApplication {
     /** The tenant of a request; in earnest it comes from the login. */
     @Bean
     TenantResolver tenantResolver() {
-        return request -> Optional.ofNullable(request.getHeader("X-Organization")).map(TenantId::of);
+        return request ->
+                Optional.ofNullable(request.getHeader("X-Organization")).map(TenantId::of);
     }
 }

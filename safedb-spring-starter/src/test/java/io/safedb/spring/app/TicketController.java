@@ -23,7 +23,8 @@ class TicketController {
     private final MongoTemplate mongo;
     private final AsyncTaskExecutor executor;
 
-    TicketController(Tickets tickets, JdbcTemplate jdbc, MongoTemplate mongo, AsyncTaskExecutor applicationTaskExecutor) {
+    TicketController(
+            Tickets tickets, JdbcTemplate jdbc, MongoTemplate mongo, AsyncTaskExecutor applicationTaskExecutor) {
         this.tickets = tickets;
         this.jdbc = jdbc;
         this.mongo = mongo;
