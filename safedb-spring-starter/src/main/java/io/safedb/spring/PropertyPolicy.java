@@ -19,7 +19,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -195,9 +194,9 @@ final class PropertyPolicy {
         }
     }
 
-    private static void list(@Nullable List<String> values, Function<String[], ?> setter) {
+    private static void list(@Nullable List<String> values, Consumer<String[]> setter) {
         if (values != null) {
-            setter.apply(values.toArray(String[]::new));
+            setter.accept(values.toArray(String[]::new));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safedb.Environment;
 import io.safedb.spring.Servers.Database;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -23,12 +24,12 @@ class FailureAnalysisTest {
 
     /** As Spring Boot finds it: the first analyzer that has something to say. */
     private static FailureAnalysis analysis(@Nullable Throwable failure) {
-        assertThat(failure).isNotNull();
+        Throwable stopped = Objects.requireNonNull(failure, "the application started");
         return ours().stream()
-                .map(analyzer -> analyzer.analyze(failure))
+                .map(analyzer -> analyzer.analyze(stopped))
                 .filter(found -> found != null)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("nobody explains it", failure));
+                .orElseThrow(() -> new AssertionError("nobody explains it", stopped));
     }
 
     /** The starter's own ones; some of Spring Boot's need an application to be made. */

@@ -8,6 +8,7 @@ import io.safedb.SafeDbPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -170,8 +171,8 @@ class PolicyPropertiesTest {
     })
     void mistyped(String property, String key) {
         application.withPropertyValues(property).run(context -> {
-            BindException mistake = in(context.getStartupFailure(), BindException.class);
-            assertThat(mistake).as(String.valueOf(context.getStartupFailure())).isNotNull();
+            BindException mistake = Objects.requireNonNull(
+                    in(context.getStartupFailure(), BindException.class), String.valueOf(context.getStartupFailure()));
             assertThat(key.toLowerCase(java.util.Locale.ROOT))
                     .startsWith(mistake.getName().toString().toLowerCase(java.util.Locale.ROOT));
         });

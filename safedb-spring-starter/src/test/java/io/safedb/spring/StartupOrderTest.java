@@ -9,6 +9,7 @@ import io.safedb.SafeDbException;
 import io.safedb.jdbc.SafeDbSqlException;
 import io.safedb.spring.Servers.Database;
 import io.safedb.spring.app.TicketApplication;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -73,8 +74,7 @@ class StartupOrderTest {
     }
 
     private static void assertStopped(Throwable thrown, Database database, String... relations) {
-        SafeDbException refusal = refusal(thrown);
-        assertThat(refusal).as(String.valueOf(thrown)).isNotNull();
+        SafeDbException refusal = Objects.requireNonNull(refusal(thrown), String.valueOf(thrown));
         assertThat(refusal.violation().rule()).isEqualTo(Rule.ENVIRONMENT_MISMATCH);
         assertThat(database.relations()).containsExactly(relations);
     }

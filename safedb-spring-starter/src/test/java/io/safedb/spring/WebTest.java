@@ -125,7 +125,7 @@ class WebTest {
     @Test
     @DisplayName("Error pages are shown, with and without a tenant")
     void errors() {
-        assertThat(get("/broken", "org_a").statusCode()).isEqualTo(418);
+        assertThat(get("/broken", "org_a").statusCode()).isEqualTo(409);
         assertThat(get("/nowhere", "org_a").statusCode()).isEqualTo(404);
         assertThat(get("/public/nowhere", null).statusCode()).isEqualTo(404);
     }

@@ -76,7 +76,7 @@ class TicketController {
 
     @GetMapping("/broken")
     String broken() {
-        throw new ResponseStatusException(HttpStatus.I_AM_A_TEAPOT);
+        throw new ResponseStatusException(HttpStatus.CONFLICT);
     }
 
     @GetMapping("/public/scope")
