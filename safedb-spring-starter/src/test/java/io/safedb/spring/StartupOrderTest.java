@@ -42,10 +42,14 @@ class StartupOrderTest {
         SCRIPT("spring.sql.init.mode=always", "spring.sql.init.schema-locations=classpath:schema-tickets.sql"),
         HIBERNATE("spring.jpa.hibernate.ddl-auto=create");
 
-        private final String[] properties;
+        private final String properties;
 
         Starter(String... properties) {
-            this.properties = properties;
+            this.properties = String.join("\n", properties);
+        }
+
+        String[] properties() {
+            return properties.split("\n", -1);
         }
     }
 
@@ -60,7 +64,7 @@ class StartupOrderTest {
                         "spring.main.banner-mode=off",
                         "safedb.environment=test",
                         "safedb.tenant.column=organization_id")
-                .properties(starter.properties)
+                .properties(starter.properties())
                 .properties(more)
                 .run();
     }
