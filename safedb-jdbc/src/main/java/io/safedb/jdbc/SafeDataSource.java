@@ -67,7 +67,12 @@ public final class SafeDataSource {
         }
     }
 
-    /** Whether a data source is one that {@link #wrap} has returned. A data source around a guarded one is not. */
+    /**
+     * Whether a data source is one that {@link #wrap} has returned. A data source around a guarded one is not.
+     *
+     * @param dataSource any
+     * @return whether it is
+     */
     public static boolean isGuarded(DataSource dataSource) {
         return dataSource instanceof GuardedDataSource;
     }
@@ -76,6 +81,8 @@ public final class SafeDataSource {
      * Whether a connection comes from a guarded data source, directly or through pools and proxies that answer
      * {@link Connection#isWrapperFor} for what they stand in front of.
      *
+     * @param connection any
+     * @return whether it does
      * @throws SQLException if one of those says so
      */
     public static boolean isGuarded(Connection connection) throws SQLException {

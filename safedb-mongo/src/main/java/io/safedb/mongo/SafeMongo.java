@@ -38,7 +38,12 @@ public final class SafeMongo {
         return GuardedClient.COMPLETION.create(client, deployment);
     }
 
-    /** Whether an object is a client that {@link #wrap} has returned, or a database or collection reached from one. */
+    /**
+     * Whether an object is a client that {@link #wrap} has returned, or a database or collection reached from one.
+     *
+     * @param object any
+     * @return whether it is
+     */
     public static boolean isGuarded(Object object) {
         return object instanceof Guarded;
     }

@@ -24,6 +24,7 @@ public interface TenantResolver {
     /**
      * The tenant of a request.
      *
+     * @param request as the filters before have left it
      * @return empty if the request is nobody's; never null
      */
     Optional<TenantId> resolve(HttpServletRequest request);
