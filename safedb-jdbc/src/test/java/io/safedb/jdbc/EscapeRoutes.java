@@ -18,8 +18,10 @@ import java.sql.Statement;
 import java.sql.Struct;
 import java.sql.Wrapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,16 +119,29 @@ final class EscapeRoutes {
         }
         prepare(object);
         for (Class<?> type : interfaces(object.getClass())) {
-            for (Method method : type.getMethods()) {
+            for (Method method : inOrder(type.getMethods())) {
                 if (Modifier.isStatic(method.getModifiers()) || LEFT_OUT.contains(method.getName())) {
                     continue;
                 }
                 for (Object[] arguments : arguments(object, method)) {
+                    if (object instanceof Statement && method.getName().startsWith("get")) {
+                        prepare(object); // What was called before may have used the result up.
+                    }
                     Object result = call(object, method, arguments);
                     walk(path + "." + method.getName(), result, depth + 1);
                 }
             }
         }
+    }
+
+    /**
+     * A virtual machine lists methods in an order of its own, which changes from run to run; the walk is to be the
+     * same.
+     */
+    private static List<Method> inOrder(Method[] methods) {
+        return Arrays.stream(methods)
+                .sorted(Comparator.comparing(Method::getName).thenComparing(Method::toGenericString))
+                .toList();
     }
 
     private static String kind(Object object) {
