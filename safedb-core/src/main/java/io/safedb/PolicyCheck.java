@@ -1,5 +1,6 @@
 package io.safedb;
 
+import io.safedb.environment.Environment;
 import io.safedb.internal.text.OneLine;
 import java.time.LocalDate;
 import java.util.List;

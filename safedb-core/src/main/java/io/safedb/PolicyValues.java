@@ -1,5 +1,6 @@
 package io.safedb;
 
+import io.safedb.environment.Environment;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.safedb;
 
+import io.safedb.environment.Environment;
 import io.safedb.internal.yaml.YamlNode;
 import io.safedb.internal.yaml.YamlPlace;
 import io.safedb.internal.yaml.YamlProblem;

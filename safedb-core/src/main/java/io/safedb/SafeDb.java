@@ -1,5 +1,6 @@
 package io.safedb;
 
+import io.safedb.environment.Environment;
 import io.safedb.log.EnforcementLog;
 import io.safedb.log.LogSettings;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.safedb;
 
+import io.safedb.environment.Environment;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

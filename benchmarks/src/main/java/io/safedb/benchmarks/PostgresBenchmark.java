@@ -2,11 +2,11 @@ package io.safedb.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.safedb.Environment;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
+import io.safedb.environment.Environment;
 import io.safedb.jdbc.JdbcMarker;
 import io.safedb.jdbc.SafeDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

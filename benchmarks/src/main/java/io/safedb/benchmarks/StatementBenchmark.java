@@ -1,10 +1,10 @@
 package io.safedb.benchmarks;
 
-import io.safedb.Environment;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
+import io.safedb.environment.Environment;
 import io.safedb.jdbc.SafeDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,5 @@
 package io.safedb.environment;
 
-import io.safedb.Environment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

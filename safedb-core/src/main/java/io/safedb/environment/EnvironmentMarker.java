@@ -1,6 +1,5 @@
 package io.safedb.environment;
 
-import io.safedb.Environment;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;

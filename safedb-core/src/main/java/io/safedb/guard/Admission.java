@@ -1,9 +1,9 @@
 package io.safedb.guard;
 
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDbPolicy;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.safedb.guard;
 
-import io.safedb.Environment;
 import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
 import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.Environment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;

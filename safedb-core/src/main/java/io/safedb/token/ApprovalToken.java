@@ -1,6 +1,6 @@
 package io.safedb.token;
 
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.safedb.token;
 
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import java.util.Objects;
 
 /**

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safedb.EnforcementMode;
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
 import io.safedb.SafeDbPolicy;
 import io.safedb.SafeDbViolation;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
 import java.time.Instant;
 import java.util.ArrayList;

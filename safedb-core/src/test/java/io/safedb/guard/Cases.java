@@ -1,12 +1,12 @@
 package io.safedb.guard;
 
-import io.safedb.Environment;
 import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
 import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.TenantId;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package io.safedb.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safedb.EnforcementMode;
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.Scope;
+import io.safedb.environment.Environment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

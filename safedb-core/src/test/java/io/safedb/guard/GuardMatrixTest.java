@@ -3,13 +3,13 @@ package io.safedb.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safedb.EnforcementMode;
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDbPolicy;
 import io.safedb.SafeDbViolation;
 import io.safedb.Scope;
 import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
+import io.safedb.environment.Environment;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

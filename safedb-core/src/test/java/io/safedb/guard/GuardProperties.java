@@ -3,10 +3,10 @@ package io.safedb.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safedb.EnforcementMode;
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
+import io.safedb.environment.Environment;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;

@@ -14,7 +14,6 @@ import static io.safedb.guard.Cases.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safedb.EnforcementMode;
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
@@ -22,6 +21,7 @@ import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.TenantId;
 import io.safedb.TenantType;
+import io.safedb.environment.Environment;
 import io.safedb.guard.TenantMention.Use;
 import java.util.ArrayList;
 import java.util.Collections;

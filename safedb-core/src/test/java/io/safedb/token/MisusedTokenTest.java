@@ -9,7 +9,7 @@ import static io.safedb.token.Workshop.seconds;
 import static io.safedb.token.Workshop.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.token.TokenCheck.Valid;
 import java.security.KeyPair;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static io.safedb.token.Workshop.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.token.TokenCheck.Valid;
 import java.security.KeyPairGenerator;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.safedb.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.token.TokenCheck.Invalid;
 import io.safedb.token.TokenCheck.Valid;
 import java.nio.charset.StandardCharsets;

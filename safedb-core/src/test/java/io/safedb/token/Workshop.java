@@ -1,6 +1,6 @@
 package io.safedb.token;
 
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.safedb.jdbc;
 
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,12 +3,12 @@ package io.safedb.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
+import io.safedb.environment.Environment;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -7,12 +7,12 @@ import static io.safedb.jdbc.GuardedPostgres.column;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SystemScope;
 import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.TenantScope;
+import io.safedb.environment.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;

@@ -7,9 +7,9 @@ import static io.safedb.jdbc.GuardedPostgres.column;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.TenantScope;
+import io.safedb.environment.Environment;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;

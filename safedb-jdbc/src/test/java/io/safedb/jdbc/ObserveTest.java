@@ -4,8 +4,8 @@ import static io.safedb.jdbc.GuardedPostgres.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safedb.EnforcementMode;
-import io.safedb.Environment;
 import io.safedb.TenantScope;
+import io.safedb.environment.Environment;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
 import io.safedb.guard.Enforcement;
 import io.safedb.jdbc.sql.SqlReader;

@@ -7,7 +7,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -12,7 +12,7 @@ import com.mongodb.client.model.CollationStrength;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;

@@ -1,9 +1,9 @@
 package io.safedb.spring;
 
 import io.safedb.EnforcementMode;
-import io.safedb.Environment;
 import io.safedb.TableAccess;
 import io.safedb.TenantType;
+import io.safedb.environment.Environment;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.safedb.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.spring.Servers.Database;
 import java.util.List;
 import java.util.Objects;

@@ -4,7 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.jdbc.JdbcMarker;
 import io.safedb.mongo.MongoMarker;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

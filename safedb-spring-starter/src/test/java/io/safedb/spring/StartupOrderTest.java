@@ -3,9 +3,9 @@ package io.safedb.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDbException;
+import io.safedb.environment.Environment;
 import io.safedb.jdbc.SafeDbSqlException;
 import io.safedb.spring.Servers.Database;
 import io.safedb.spring.app.TicketApplication;

@@ -2,8 +2,8 @@ package io.safedb.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safedb.Environment;
 import io.safedb.Scope;
+import io.safedb.environment.Environment;
 import io.safedb.spring.Servers.Database;
 import io.safedb.spring.app.TicketApplication;
 import java.io.IOException;

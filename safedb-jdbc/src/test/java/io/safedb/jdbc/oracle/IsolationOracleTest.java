@@ -2,11 +2,11 @@ package io.safedb.jdbc.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safedb.Environment;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
+import io.safedb.environment.Environment;
 import io.safedb.jdbc.EmbeddedPostgresServer;
 import io.safedb.jdbc.JdbcMarker;
 import io.safedb.jdbc.SafeDataSource;

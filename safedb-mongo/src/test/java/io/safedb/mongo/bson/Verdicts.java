@@ -2,12 +2,12 @@ package io.safedb.mongo.bson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safedb.Environment;
 import io.safedb.Rule;
 import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
 import io.safedb.TenantId;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.Environment;
 import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Guard;

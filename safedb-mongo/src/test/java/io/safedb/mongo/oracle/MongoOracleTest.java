@@ -3,9 +3,9 @@ package io.safedb.mongo.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
-import io.safedb.Environment;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
+import io.safedb.environment.Environment;
 import io.safedb.mongo.SafeMongo;
 import io.safedb.mongo.TestMongo;
 import io.safedb.mongo.oracle.IsolationOracle.Grade;

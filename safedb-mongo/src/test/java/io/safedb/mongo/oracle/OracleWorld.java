@@ -3,7 +3,7 @@ package io.safedb.mongo.oracle;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
 import io.safedb.mongo.MongoMarker;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.safedb.replay.incident;
 
-import io.safedb.Environment;
 import io.safedb.Rule;
+import io.safedb.environment.Environment;
 import io.safedb.replay.app.timetracking.MongoTimeEntries;
 import io.safedb.replay.app.timetracking.SqlTimeEntries;
 import java.util.List;

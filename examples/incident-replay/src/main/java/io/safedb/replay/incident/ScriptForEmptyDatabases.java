@@ -1,7 +1,7 @@
 package io.safedb.replay.incident;
 
-import io.safedb.Environment;
 import io.safedb.Rule;
+import io.safedb.environment.Environment;
 import io.safedb.replay.app.tracktally.MigrationRunner;
 import io.safedb.replay.app.tracktally.SchoolStart;
 import java.io.IOException;

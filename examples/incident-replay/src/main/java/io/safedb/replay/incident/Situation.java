@@ -1,6 +1,6 @@
 package io.safedb.replay.incident;
 
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

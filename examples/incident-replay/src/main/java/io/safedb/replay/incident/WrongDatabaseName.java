@@ -1,7 +1,7 @@
 package io.safedb.replay.incident;
 
-import io.safedb.Environment;
 import io.safedb.Rule;
+import io.safedb.environment.Environment;
 import io.safedb.replay.app.battwheels.MongoCleanUp;
 import io.safedb.replay.app.battwheels.MongoDevelopmentStart;
 import io.safedb.replay.app.battwheels.MongoInvoiceMigration;

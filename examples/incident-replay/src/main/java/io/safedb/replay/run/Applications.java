@@ -1,8 +1,8 @@
 package io.safedb.replay.run;
 
-import io.safedb.Environment;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
+import io.safedb.environment.Environment;
 import io.safedb.replay.incident.Situation;
 import io.safedb.replay.server.Seed;
 import java.io.IOException;

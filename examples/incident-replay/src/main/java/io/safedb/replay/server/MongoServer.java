@@ -4,7 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.mongo.MongoMarker;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.safedb.replay.server;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.safedb.Environment;
+import io.safedb.environment.Environment;
 import io.safedb.jdbc.JdbcMarker;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

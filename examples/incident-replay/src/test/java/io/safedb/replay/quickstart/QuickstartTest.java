@@ -3,9 +3,9 @@ package io.safedb.replay.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.safedb.Environment;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
+import io.safedb.environment.Environment;
 import io.safedb.jdbc.JdbcMarker;
 import io.safedb.jdbc.SafeDataSource;
 import io.safedb.jdbc.SafeDbSqlException;

@@ -1,4 +1,4 @@
-package io.safedb;
+package io.safedb.environment;
 
 import java.util.Locale;
 import java.util.Optional;
