@@ -3,12 +3,14 @@ package io.safedb.spring;
 import io.safedb.SafeDb;
 import io.safedb.TenantScope;
 import jakarta.servlet.Filter;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +21,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Auto-configuration of safedb: the {@link SafeDb} of the policy in {@code safedb.*}, the guard in front of every
- * {@code DataSource} and {@code MongoClient} bean, the tenant's scope on executor threads and, where there is a
- * {@link TenantResolver}, around web requests.
+ * {@code DataSource} and {@code MongoClient} bean, the tenant's scope on executor threads and, where a
+ * {@link TenantResolver} or {@code safedb.web.tenant-attribute} says whose they are, around web requests.
  */
 @AutoConfiguration(beforeName = "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration")
 @EnableConfigurationProperties(SafeDbProperties.class)
@@ -58,6 +60,17 @@ public final class SafeDbAutoConfiguration {
             return new RefusalFilter();
         }
 
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnProperty("safedb.web.tenant-attribute")
+        TenantResolver safeDbTenantAttribute(SafeDbProperties properties, SafeDb safeDb) {
+            // There, or the condition does not hold.
+            String attribute = Objects.requireNonNull(
+                    Objects.requireNonNull(properties.web()).tenantAttribute());
+            return new TenantAttribute(attribute, safeDb.policy().tenantType());
+        }
+
+        /** Declared after the resolver, so that the condition sees it. */
         @Bean
         @ConditionalOnBean(TenantResolver.class)
         TenantScopeFilter safeDbTenantScopeFilter(TenantResolver resolver, SafeDb safeDb, SafeDbProperties properties) {

@@ -129,12 +129,17 @@ record SafeDbProperties(
     /**
      * The tenant of web requests.
      *
+     * @param tenantAttribute Request attribute that the application's login sets to the id of the tenant. A
+     *     TenantResolver bean goes first.
      * @param excludePaths Path patterns of requests that need no tenant, such as /login or /public/**. They run in no
-     *     scope. Default: /actuator/**.
-     * @param filterOrder Order of the filter that opens the tenant's scope. Default: -50, after Spring Security.
+     *     scope. Default: /actuator/**, /error, /favicon.ico, /webjars/**.
+     * @param filterOrder Order of the filter that opens the tenant's scope. Default: last, after every filter that may
+     *     be the login.
      */
     record Web(
-            @Nullable List<String> excludePaths, @Nullable Integer filterOrder) {}
+            @Nullable String tenantAttribute,
+            @Nullable List<String> excludePaths,
+            @Nullable Integer filterOrder) {}
 
     /** Whether anything is set that belongs to the policy. */
     boolean writesPolicy() {

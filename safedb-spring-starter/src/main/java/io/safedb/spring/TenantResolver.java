@@ -17,7 +17,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Take the id from the login, never from what a client may choose: whoever sets this value reads that tenant's rows.
- * Called once per request, in its thread, after Spring Security and before the handler; must be thread-safe.
+ * Called once per request, in its thread, after the other filters (see {@code safedb.web.filter-order}) and before the
+ * handler; must be thread-safe. An application whose login puts the id on the request needs no such bean:
+ * {@code safedb.web.tenant-attribute} names the attribute.
  */
 @FunctionalInterface
 public interface TenantResolver {

@@ -27,10 +27,15 @@ import org.springframework.web.util.pattern.PatternParseException;
  * asynchronous or error dispatch goes on with what it said. A request without a tenant is refused at the door.
  */
 final class TenantScopeFilter extends OncePerRequestFilter implements Ordered {
-    /** After Spring Security (-100), so that the resolver knows who is logged in; before filters of the application. */
-    private static final int DEFAULT_ORDER = -50;
+    /**
+     * Last, so that the resolver knows who is logged in: a login that is a filter of the application has this order too
+     * if none is set, and comes first because the application's beans do.
+     */
+    private static final int DEFAULT_ORDER = Ordered.LOWEST_PRECEDENCE;
 
-    private static final List<String> DEFAULT_EXCLUDED = List.of("/actuator/**");
+    /** What no tenant owns: the operator's paths, Spring's error page, and files. */
+    private static final List<String> DEFAULT_EXCLUDED =
+            List.of("/actuator/**", "/error", "/favicon.ico", "/webjars/**");
 
     /** The name is no relation's, so no table's own mode can apply. */
     private static final Call.Target ROWS = new Call.Target("(request)", false);
