@@ -2,6 +2,8 @@ package io.safedb;
 
 import io.safedb.environment.Environment;
 import io.safedb.internal.text.OneLine;
+import io.safedb.token.ApproverKey;
+import io.safedb.token.TokenVerifier;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,7 @@ final class PolicyCheck {
             throw misnamed("schema", "", policy.schema(), "Write the schema's name alone, without quotes or dots.");
         }
         policy.tables().forEach(this::table);
+        policy.tables().forEach((name, table) -> rows("tables." + shown(name), table, policy.tenantColumn()));
         modes(policy);
         naming(policy.naming());
         if (policy.rowCap() < 1) {
@@ -92,6 +95,8 @@ final class PolicyCheck {
                     "It is below 1, so that no row could ever be written",
                     "Write the largest number of rows one update or delete may hit, for example 1000.");
         }
+        destruction(policy);
+        testData(policy);
         routines("functions", policy.functions());
         routines("procedures", policy.procedures());
         commands(policy.commands());
@@ -197,6 +202,80 @@ final class PolicyCheck {
                             + " days ago",
                     "Ask " + (table.owner() == null ? "whoever wrote it" : shown(table.owner()))
                             + " whether it is still needed: renew the date, or remove the entry.");
+        }
+    }
+
+    private void rows(String key, TablePolicy table, String tenantColumn) {
+        if (table.locked() != null) {
+            column(key + ".locked", table.locked().column(), tenantColumn);
+            if (table.access() != TableAccess.TENANT) {
+                throw mistake(
+                        key + ".locked",
+                        "Nobody changes rows of a " + table.access().label() + " table on a tenant's behalf",
+                        "Remove locked, or write access: tenant.");
+            }
+        }
+        if (table.atMostOne() != null) {
+            column(key + ".at-most-one.where", table.atMostOne().where().column(), tenantColumn);
+            for (String per : table.atMostOne().per()) {
+                column(key + ".at-most-one.per", per, tenantColumn);
+            }
+        }
+    }
+
+    private void column(String key, String column, String tenantColumn) {
+        if (!isName(column, LONGEST_COLUMN) || column.startsWith("$")) {
+            throw misnamed(key, column, column, "Write the column's name as the server stores it, without quotes.");
+        }
+        if (column.equals(tenantColumn)) {
+            throw source.mistake(
+                    key, column, "It is the tenant column, which safedb adds by itself", "Name another column.");
+        }
+    }
+
+    private void destruction(PolicyValues policy) {
+        if (policy.destructive() == DestructiveCalls.TOKEN_ONLY
+                && policy.approvers().isEmpty()) {
+            throw mistake(
+                    "destructive",
+                    "It says token-only, and nobody can sign a token",
+                    "Add a public key under approvers, or remove the line.");
+        }
+        try {
+            new TokenVerifier(policy.approvers());
+        } catch (IllegalArgumentException e) {
+            throw mistake("approvers", "Two entries are one", String.valueOf(e.getMessage()));
+        }
+        for (ApproverKey key : policy.approvers()) {
+            text("approvers." + shown(key.id()) + ".owner", key.owner(), "the person who approves with this key");
+        }
+    }
+
+    private void testData(PolicyValues policy) {
+        TestDataPolicy testData = policy.testData();
+        column("test-data.column", testData.column(), policy.tenantColumn());
+        column("test-data.field", testData.field(), policy.tenantColumn());
+        if (testData.field().equals("_id")) {
+            throw mistake(
+                    "test-data.field",
+                    "It is the key of the documents",
+                    "Name a field of its own, for example" + " _safedb_test.");
+        }
+        for (String tenant : testData.internalTenants()) {
+            if (tenant.isBlank() || hasControl(tenant)) {
+                throw misnamed(
+                        "test-data.internal-tenants",
+                        tenant,
+                        tenant,
+                        "Write the ids of tenants that are no customers.");
+            }
+            if (policy.deniedTenantIds().contains(tenant)) {
+                throw source.mistake(
+                        "test-data.internal-tenants",
+                        tenant,
+                        "The id stands under tenant.deny too, so that it is never a tenant",
+                        "Remove it from one of the two.");
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.safedb;
 
+import io.safedb.environment.Environment;
+import io.safedb.token.ApproverKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,11 +46,23 @@ final class PolicyDigest {
                         table.mode() == null ? "" : table.mode().label(),
                         orNone(table.owner()),
                         orNone(table.reason()),
-                        orNone(table.expires())));
+                        orNone(table.expires()),
+                        orNone(table.locked()),
+                        table.atMostOne() == null
+                                ? ""
+                                : String.join("\n", table.atMostOne().per()),
+                        table.atMostOne() == null
+                                ? ""
+                                : table.atMostOne().where().toString()));
         digest.put("mode", policy.mode().label());
         policy.ruleModes().forEach((rule, mode) -> digest.put("rule", rule.id(), mode.label()));
         policy.naming().forEach((environment, patterns) -> digest.put("naming." + environment.label(), patterns));
         digest.put("row-cap", Long.toString(policy.rowCap()));
+        digest.put("destructive", policy.destructive().label());
+        policy.approvers().forEach(digest::approver);
+        digest.put("test-data.column", policy.testData().column());
+        digest.put("test-data.field", policy.testData().field());
+        digest.put("test-data.internal-tenants", policy.testData().internalTenants());
         digest.put("functions", policy.functions());
         digest.put("procedures", policy.procedures());
         digest.put("commands", policy.commands());
@@ -56,6 +70,20 @@ final class PolicyDigest {
         digest.put("log.file", orNone(policy.logFile()));
         digest.put("log.allowed", policy.logEach() ? "each" : "count");
         return digest.text.toString();
+    }
+
+    private void approver(ApproverKey key) {
+        put(
+                "approver",
+                key.id(),
+                key.owner(),
+                HexFormat.of().formatHex(key.publicKey().getEncoded()),
+                orNone(key.notBefore()),
+                orNone(key.notAfter()));
+        put(
+                "approver.environments",
+                key.environments().stream().map(Environment::label).sorted().toList());
+        put("approver.operations", key.operations().stream().sorted().toList());
     }
 
     private static String orNone(@org.jspecify.annotations.Nullable Object value) {

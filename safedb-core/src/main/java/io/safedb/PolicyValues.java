@@ -1,10 +1,13 @@
 package io.safedb;
 
 import io.safedb.environment.Environment;
+import io.safedb.token.ApproverKey;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +29,9 @@ record PolicyValues(
         Map<Rule, EnforcementMode> ruleModes,
         Map<Environment, Set<String>> naming,
         long rowCap,
+        DestructiveCalls destructive,
+        List<ApproverKey> approvers,
+        TestDataPolicy testData,
         Set<String> functions,
         Set<String> procedures,
         Set<String> commands,
@@ -43,6 +49,8 @@ record PolicyValues(
         EnumMap<Environment, Set<String>> patterns = new EnumMap<>(Environment.class);
         naming.forEach((named, globs) -> patterns.put(named, sorted(globs)));
         naming = Collections.unmodifiableMap(patterns);
+        approvers =
+                approvers.stream().sorted(Comparator.comparing(ApproverKey::id)).toList();
         functions = sorted(functions);
         procedures = sorted(procedures);
         commands = sorted(commands);

@@ -5,16 +5,25 @@ import io.safedb.internal.yaml.YamlNode;
 import io.safedb.internal.yaml.YamlPlace;
 import io.safedb.internal.yaml.YamlProblem;
 import io.safedb.internal.yaml.YamlReader;
+import io.safedb.token.ApproverKey;
+import io.safedb.token.Ed25519Pem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,6 +44,9 @@ final class PolicyYaml implements PolicySource {
             "rules",
             "naming",
             "row-cap",
+            "destructive",
+            "approvers",
+            "test-data",
             "functions",
             "procedures",
             "commands",
@@ -42,7 +54,12 @@ final class PolicyYaml implements PolicySource {
             "log");
     private static final List<String> TENANT_KEYS = List.of("column", "type", "deny");
     private static final List<String> LOG_KEYS = List.of("file", "allowed");
-    private static final List<String> TABLE_KEYS = List.of("access", "system", "mode", "owner", "reason", "expires");
+    private static final List<String> TABLE_KEYS =
+            List.of("access", "system", "mode", "owner", "reason", "expires", "locked", "at-most-one");
+    private static final List<String> AT_MOST_ONE_KEYS = List.of("per", "where");
+    private static final List<String> TEST_DATA_KEYS = List.of("column", "field", "internal-tenants");
+    private static final List<String> APPROVER_KEYS =
+            List.of("owner", "key", "environments", "operations", "not-before", "not-after");
 
     /** Where somebody may look for a nested key: {@code tenant-column} means {@code tenant.column}. */
     private static final List<String> ALL_KEYS = List.of(
@@ -57,6 +74,11 @@ final class PolicyYaml implements PolicySource {
             "rules",
             "naming",
             "row-cap",
+            "destructive",
+            "approvers",
+            "test-data.column",
+            "test-data.field",
+            "test-data.internal-tenants",
             "functions",
             "procedures",
             "commands",
@@ -68,6 +90,8 @@ final class PolicyYaml implements PolicySource {
     private static final Map<String, TenantType> TYPES = named(TenantType.values(), TenantType::label);
     private static final Map<String, EnforcementMode> MODES = named(EnforcementMode.values(), EnforcementMode::label);
     private static final Map<String, TableAccess> ACCESSES = named(TableAccess.values(), TableAccess::label);
+    private static final Map<String, DestructiveCalls> DESTRUCTIVE =
+            named(DestructiveCalls.values(), DestructiveCalls::label);
     private static final Map<String, Boolean> LOGGED = Map.of("count", false, "each", true);
 
     private final String source;
@@ -113,6 +137,11 @@ final class PolicyYaml implements PolicySource {
         keys.put("rules", this::rules);
         keys.put("naming", this::naming);
         keys.put("row-cap", node -> policy.rowCap(number("row-cap", node)));
+        keys.put("destructive", node -> policy.destructive(oneOf("destructive", node, DESTRUCTIVE)));
+        keys.put(
+                "approvers",
+                node -> each("approvers", node, "Write a key id for each, with owner, key and so on.", this::approver));
+        keys.put("test-data", this::testData);
         keys.put("functions", node -> policy.functions(texts("functions", node)));
         keys.put("procedures", node -> policy.procedures(texts("procedures", node)));
         keys.put("commands", node -> policy.commands(texts("commands", node)));
@@ -162,7 +191,9 @@ final class PolicyYaml implements PolicySource {
                         "mode", value -> entry.mode = oneOf(key + ".mode", value, MODES),
                         "owner", value -> entry.owner = text(key + ".owner", value),
                         "reason", value -> entry.reason = text(key + ".reason", value),
-                        "expires", value -> entry.expires = date(key + ".expires", value)));
+                        "expires", value -> entry.expires = date(key + ".expires", value),
+                        "locked", value -> entry.locked = condition(key + ".locked", value),
+                        "at-most-one", value -> entry.atMostOne = atMostOne(key + ".at-most-one", value)));
         policy.table(name, entry.toPolicy());
     }
 
@@ -174,10 +205,123 @@ final class PolicyYaml implements PolicySource {
         private @Nullable String owner;
         private @Nullable String reason;
         private @Nullable LocalDate expires;
+        private @Nullable RowCondition locked;
+        private @Nullable AtMostOne atMostOne;
 
         TablePolicy toPolicy() {
-            return new TablePolicy(access, system, mode, owner, reason, expires);
+            return new TablePolicy(access, system, mode, owner, reason, expires, locked, atMostOne);
         }
+    }
+
+    private AtMostOne atMostOne(String key, YamlNode node) {
+        List<String> per = new ArrayList<>();
+        List<RowCondition> where = new ArrayList<>();
+        keys(
+                key,
+                node,
+                AT_MOST_ONE_KEYS,
+                Map.of(
+                        "per", value -> per.addAll(Arrays.asList(texts(key + ".per", value))),
+                        "where", value -> where.add(condition(key + ".where", value))));
+        if (per.isEmpty() || where.isEmpty()) {
+            throw mistake(
+                    key + (per.isEmpty() ? ".per" : ".where"),
+                    "",
+                    "It is missing",
+                    "Write both, for example per: [user_id] and where: ended_at is null.");
+        }
+        return new AtMostOne(per, where.get(0));
+    }
+
+    private RowCondition condition(String key, YamlNode node) {
+        try {
+            return RowCondition.parse(text(key, node));
+        } catch (IllegalArgumentException e) {
+            throw mistake(key, "", "It is not a condition that safedb can read", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void testData(YamlNode node) {
+        String[] names = {TestDataPolicy.DEFAULT.column(), TestDataPolicy.DEFAULT.field()};
+        Set<String> internal = new TreeSet<>();
+        keys(
+                "test-data",
+                node,
+                TEST_DATA_KEYS,
+                Map.of(
+                        "column", value -> names[0] = text("test-data.column", value),
+                        "field", value -> names[1] = text("test-data.field", value),
+                        "internal-tenants",
+                                value -> internal.addAll(Arrays.asList(texts("test-data.internal-tenants", value)))));
+        policy.testData(new TestDataPolicy(names[0], names[1], internal));
+    }
+
+    /** A key's keys while they are read. */
+    private static final class ApproverEntry {
+        private @Nullable String owner;
+        private @Nullable PublicKey key;
+        private Set<Environment> environments = Set.of();
+        private Set<String> operations = Set.of();
+        private @Nullable Instant notBefore;
+        private @Nullable Instant notAfter;
+    }
+
+    private void approver(String id, YamlNode node) {
+        String key = "approvers." + PolicyCheck.shown(id);
+        ApproverEntry entry = new ApproverEntry();
+        keys(
+                key,
+                node,
+                APPROVER_KEYS,
+                Map.of(
+                        "owner", value -> entry.owner = text(key + ".owner", value),
+                        "key", value -> entry.key = publicKey(key + ".key", value),
+                        "environments", value -> entry.environments = environments(key + ".environments", value),
+                        "operations", value -> entry.operations = Set.of(texts(key + ".operations", value)),
+                        "not-before",
+                                value -> entry.notBefore = date(key + ".not-before", value)
+                                        .atStartOfDay(ZoneOffset.UTC)
+                                        .toInstant(),
+                        "not-after",
+                                value -> entry.notAfter = date(key + ".not-after", value)
+                                        .plusDays(1)
+                                        .atStartOfDay(ZoneOffset.UTC)
+                                        .toInstant()
+                                        .minusNanos(1)));
+        if (entry.owner == null || entry.key == null) {
+            throw mistake(
+                    key + (entry.owner == null ? ".owner" : ".key"),
+                    "",
+                    "It is missing",
+                    "Write the owner of the key, and its public half as `openssl pkey -pubout` prints it.");
+        }
+        try {
+            policy.approvers(new ApproverKey(
+                    id, entry.owner, entry.key, entry.environments, entry.operations, entry.notBefore, entry.notAfter));
+        } catch (IllegalArgumentException e) {
+            throw mistake(key, "", "The key cannot be used", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PublicKey publicKey(String key, YamlNode node) {
+        try {
+            return Ed25519Pem.readPublic(text(key, node));
+        } catch (IllegalArgumentException e) {
+            throw mistake(key, "", "It is not a public Ed25519 key", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Set<Environment> environments(String key, YamlNode node) {
+        Set<Environment> named = EnumSet.noneOf(Environment.class);
+        for (String label : texts(key, node)) {
+            Environment environment = ENVIRONMENTS.get(label);
+            if (environment == null) {
+                throw mistake(
+                        key, label, "There is no such environment", PolicySource.choose(label, labels(ENVIRONMENTS)));
+            }
+            named.add(environment);
+        }
+        return named;
     }
 
     private void rules(YamlNode node) {

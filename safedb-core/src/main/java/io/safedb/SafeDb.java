@@ -3,12 +3,17 @@ package io.safedb;
 import io.safedb.environment.Environment;
 import io.safedb.log.EnforcementLog;
 import io.safedb.log.LogSettings;
+import io.safedb.token.Token;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Main entry point: one per application, from its policy. Wrap each {@code DataSource} and {@code MongoClient} with it
@@ -26,6 +31,7 @@ public final class SafeDb implements AutoCloseable {
     private final SafeDbPolicy policy;
     private final EnforcementLog log;
     private final Map<String, Environment> databases = new HashMap<>();
+    private final Map<String, WrappedDatabase> attached = new LinkedHashMap<>();
 
     private SafeDb(SafeDbPolicy policy) {
         this.policy = policy;
@@ -103,6 +109,121 @@ public final class SafeDb implements AutoCloseable {
                 databases.put(name, environment);
             }
             return decision;
+        }
+    }
+
+    /**
+     * Runs something under a token: the one destructive call that the token is made out for may run in it, once. What
+     * the token does not name is refused as without it.
+     *
+     * <pre>{@code
+     * safeDb.withToken(Token.of(text), () -> statement.execute("DROP TABLE audit_log"));
+     * }</pre>
+     *
+     * @param <T> what it gives
+     * @param <E> what it throws
+     * @param token from an approver; not checked before a destructive call asks for it
+     * @param work runs on this thread; tasks that it hands to other threads have no token
+     * @return what it gives
+     * @throws E what it throws
+     */
+    public <T extends @Nullable Object, E extends Exception> T withToken(Token token, Work<T, E> work) throws E {
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(work, "work");
+        Scope current = Scope.current();
+        ScopeStack.Frame frame =
+                ScopeStack.push(current.under(current.conditions().withToken(token)));
+        try {
+            return work.run();
+        } finally {
+            frame.restore();
+        }
+    }
+
+    /**
+     * Runs something that gives nothing under a token, as {@link #withToken(Token, Work)} does.
+     *
+     * @param <E> what it throws
+     * @param token from an approver; not checked before a destructive call asks for it
+     * @param task runs on this thread; tasks that it hands to other threads have no token
+     * @throws E what it throws
+     */
+    public <E extends Exception> void withToken(Token token, Task<E> task) throws E {
+        Objects.requireNonNull(task, "task");
+        withToken(token, () -> {
+            task.run();
+            return true;
+        });
+    }
+
+    /**
+     * Work that gives something.
+     *
+     * @param <T> what it gives
+     * @param <E> what it throws
+     */
+    @FunctionalInterface
+    public interface Work<T extends @Nullable Object, E extends Exception> {
+        /**
+         * Does it.
+         *
+         * @return what it gives
+         * @throws E if it fails
+         */
+        T run() throws E;
+    }
+
+    /**
+     * Work that gives nothing.
+     *
+     * @param <E> what it throws
+     */
+    @FunctionalInterface
+    public interface Task<E extends Exception> {
+        /**
+         * Does it.
+         *
+         * @throws E if it fails
+         */
+        void run() throws E;
+    }
+
+    /**
+     * Removes exactly the rows and documents that carry the stamp of a test run, from every database wrapped so far,
+     * whoever's they are. Each PostgreSQL database is one transaction. What is missing because a run was purged before
+     * is no error.
+     *
+     * @param runId as given to {@link TestData#open}
+     * @return how many went, by database and by table or collection; those where nothing was found are left out
+     * @throws IllegalArgumentException if no run can have that name
+     * @throws PurgeException if a database could not be purged; what was purged before stays purged, and the call may
+     *     be repeated
+     */
+    public Map<String, Map<String, Long>> purgeTestData(String runId) {
+        TestData.requireRun(runId);
+        List<WrappedDatabase> wrapped;
+        synchronized (databases) {
+            wrapped = List.copyOf(attached.values());
+        }
+        Map<String, Map<String, Long>> purged = new TreeMap<>();
+        for (WrappedDatabase database : wrapped) {
+            Map<String, Long> rows = database.purgeTestData(runId);
+            if (!rows.isEmpty()) {
+                purged.put(database.name(), Map.copyOf(rows));
+            }
+        }
+        return Map.copyOf(purged);
+    }
+
+    /**
+     * Makes a wrapped database known, once it is admitted. For the edges. A database wrapped again takes the place of
+     * its earlier self.
+     *
+     * @param database the database
+     */
+    public void attach(WrappedDatabase database) {
+        synchronized (databases) {
+            attached.put(database.key(), database);
         }
     }
 

@@ -1,9 +1,11 @@
 package io.safedb;
 
 import io.safedb.environment.Environment;
+import io.safedb.token.ApproverKey;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -146,6 +148,17 @@ public final class SafeDbPolicy {
         return relation.startsWith(schema + ".") ? relation.substring(schema.length() + 1) : relation;
     }
 
+    /**
+     * Whether two names mean the same relation.
+     *
+     * @param relation {@code name} or {@code schema.name}, spelled as the server stores it
+     * @param other {@code name} or {@code schema.name}, spelled as the server stores it
+     * @return true if they differ at most in the policy's own schema
+     */
+    public boolean isSame(String relation, String other) {
+        return inSchema(relation, schema()).equals(inSchema(other, schema()));
+    }
+
     /** {@return whether a broken rule stops the call, in general} */
     public EnforcementMode mode() {
         return values.mode();
@@ -179,6 +192,21 @@ public final class SafeDbPolicy {
     /** {@return the largest number of rows one update or delete may hit; the guard for it comes with SDB203} */
     public long rowCap() {
         return values.rowCap();
+    }
+
+    /** {@return what a destructive call takes in production} */
+    public DestructiveCalls destructive() {
+        return values.destructive();
+    }
+
+    /** {@return the public keys whose owners may approve destructive calls, by id; empty if nobody may} */
+    public List<ApproverKey> approvers() {
+        return values.approvers();
+    }
+
+    /** {@return where test data carries its stamp, and whose rows may be test data in production} */
+    public TestDataPolicy testData() {
+        return values.testData();
     }
 
     /**
@@ -297,6 +325,9 @@ public final class SafeDbPolicy {
                 Environment.DEVELOPMENT, Set.of("*_dev"),
                 Environment.TEST, Set.of("*_test")));
         private long rowCap = 1000;
+        private DestructiveCalls destructive = DestructiveCalls.PLAN;
+        private final List<ApproverKey> approvers = new ArrayList<>();
+        private TestDataPolicy testData = TestDataPolicy.DEFAULT;
         private final Set<String> functions = new TreeSet<>();
         private final Set<String> procedures = new TreeSet<>();
         private Set<String> commands = Set.of("ping", "hello", "buildInfo");
@@ -479,6 +510,40 @@ public final class SafeDbPolicy {
         }
 
         /**
+         * What a destructive call takes in production; {@link DestructiveCalls#PLAN} if not set.
+         *
+         * @param destructive a plan with its token, or a token alone
+         * @return this builder
+         */
+        public Builder destructive(DestructiveCalls destructive) {
+            this.destructive = Objects.requireNonNull(destructive, "destructive");
+            return this;
+        }
+
+        /**
+         * Adds public keys whose owners may approve destructive calls. The application never holds a private one.
+         *
+         * @param keys each with an id of its own
+         * @return this builder
+         */
+        public Builder approvers(ApproverKey... keys) {
+            approvers.addAll(Arrays.asList(keys));
+            return this;
+        }
+
+        /**
+         * Where test data carries its stamp, and whose rows may be test data in production;
+         * {@link TestDataPolicy#DEFAULT} if not set.
+         *
+         * @param testData names and tenants
+         * @return this builder
+         */
+        public Builder testData(TestDataPolicy testData) {
+            this.testData = Objects.requireNonNull(testData, "testData");
+            return this;
+        }
+
+        /**
          * Adds functions of the application that only compute.
          *
          * @param names as the server stores them
@@ -575,6 +640,9 @@ public final class SafeDbPolicy {
                     ruleModes,
                     naming,
                     rowCap,
+                    destructive,
+                    approvers,
+                    testData,
                     inSchema(functions),
                     inSchema(procedures),
                     commands,

@@ -86,7 +86,8 @@ final class ScopeStack {
                             + " task of this thread may be another tenant's. Open scopes with try-with-resources.");
         }
 
-        private void restore() {
+        /** Restores what was open before this frame, whatever was opened after it. */
+        void restore() {
             for (Frame open = TOP.get(); open != null && open != this; open = open.parent) {
                 open.closed = true;
             }

@@ -30,7 +30,8 @@ public final class SystemScope implements AutoCloseable {
                     "A tenant's scope is open on this thread. Cross-tenant work does not belong inside a"
                             + " tenant's request; run it as a job of its own.");
         }
-        return new SystemScope(ScopeStack.push(new Scope.OfSystem(actor, reason)));
+        return new SystemScope(ScopeStack.push(
+                new Scope.OfSystem(actor, reason, Scope.current().conditions())));
     }
 
     /**

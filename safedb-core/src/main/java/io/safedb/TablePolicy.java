@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is not an ordinary tenant table; null if not given
  * @param expires the last day, in UTC, on which this exemption holds; null for ever. Afterwards a policy with it does
  *     not start
+ * @param locked which rows are locked: updates and deletes leave them alone without an {@link Unlock}; null if none
+ * @param atMostOne what the database itself keeps unique; null if nothing
  */
 public record TablePolicy(
         TableAccess access,
@@ -21,7 +23,9 @@ public record TablePolicy(
         @Nullable EnforcementMode mode,
         @Nullable String owner,
         @Nullable String reason,
-        @Nullable LocalDate expires) {
+        @Nullable LocalDate expires,
+        @Nullable RowCondition locked,
+        @Nullable AtMostOne atMostOne) {
 
     /**
      * Checks that the access is given.
@@ -34,6 +38,8 @@ public record TablePolicy(
      * @param reason why it is not an ordinary tenant table; null if not given
      * @param expires the last day, in UTC, on which this exemption holds; null for ever. Afterwards a policy with it
      *     does not start
+     * @param locked which rows are locked: updates and deletes leave them alone without an {@link Unlock}; null if none
+     * @param atMostOne what the database itself keeps unique; null if nothing
      */
     public TablePolicy {
         Objects.requireNonNull(access, "access");
@@ -46,7 +52,7 @@ public record TablePolicy(
      * @return the entry
      */
     public static TablePolicy of(TableAccess access) {
-        return new TablePolicy(access, false, null, null, null, null);
+        return new TablePolicy(access, false, null, null, null, null, null, null);
     }
 
     /**
@@ -57,7 +63,7 @@ public record TablePolicy(
      * @return the changed entry
      */
     public TablePolicy withSystem(String owner, String reason) {
-        return new TablePolicy(access, true, mode, owner, reason, expires);
+        return new TablePolicy(access, true, mode, owner, reason, expires, locked, atMostOne);
     }
 
     /**
@@ -67,7 +73,7 @@ public record TablePolicy(
      * @return the changed entry
      */
     public TablePolicy withMode(EnforcementMode mode) {
-        return new TablePolicy(access, system, mode, owner, reason, expires);
+        return new TablePolicy(access, system, mode, owner, reason, expires, locked, atMostOne);
     }
 
     /**
@@ -78,7 +84,7 @@ public record TablePolicy(
      * @return the changed entry
      */
     public TablePolicy because(String owner, String reason) {
-        return new TablePolicy(access, system, mode, owner, reason, expires);
+        return new TablePolicy(access, system, mode, owner, reason, expires, locked, atMostOne);
     }
 
     /**
@@ -88,7 +94,27 @@ public record TablePolicy(
      * @return the changed entry
      */
     public TablePolicy until(LocalDate expires) {
-        return new TablePolicy(access, system, mode, owner, reason, expires);
+        return new TablePolicy(access, system, mode, owner, reason, expires, locked, atMostOne);
+    }
+
+    /**
+     * The same entry with locked rows.
+     *
+     * @param locked which rows are locked
+     * @return the changed entry
+     */
+    public TablePolicy locked(RowCondition locked) {
+        return new TablePolicy(access, system, mode, owner, reason, expires, locked, atMostOne);
+    }
+
+    /**
+     * The same entry with something unique among some of its rows.
+     *
+     * @param atMostOne what the database itself keeps unique
+     * @return the changed entry
+     */
+    public TablePolicy atMostOne(AtMostOne atMostOne) {
+        return new TablePolicy(access, system, mode, owner, reason, expires, locked, atMostOne);
     }
 
     /** Whether it is more, or less, than what an ordinary tenant table is. */

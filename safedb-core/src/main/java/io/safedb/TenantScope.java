@@ -49,7 +49,7 @@ public final class TenantScope implements AutoCloseable {
                             + " say why: TenantScope.switchTo(tenant, \"reason\").");
         }
         String reason = current instanceof Scope.OfTenant open ? open.switchReason() : null;
-        return new TenantScope(tenant, ScopeStack.push(new Scope.OfTenant(tenant, reason)));
+        return new TenantScope(tenant, ScopeStack.push(new Scope.OfTenant(tenant, reason, current.conditions())));
     }
 
     /**
@@ -63,7 +63,10 @@ public final class TenantScope implements AutoCloseable {
     public static TenantScope switchTo(TenantId tenant, String reason) {
         Objects.requireNonNull(tenant, "tenant");
         SystemScope.requireText(reason, "reason");
-        return new TenantScope(tenant, ScopeStack.push(new Scope.OfTenant(tenant, reason)));
+        return new TenantScope(
+                tenant,
+                ScopeStack.push(
+                        new Scope.OfTenant(tenant, reason, Scope.current().conditions())));
     }
 
     /** {@return the tenant of the innermost open scope; empty if none or a system scope is open} */
@@ -107,7 +110,11 @@ public final class TenantScope implements AutoCloseable {
      */
     public static <T> Callable<T> wrap(Callable<T> task) {
         Objects.requireNonNull(task, "task");
-        Scope captured = Scope.current();
+        Scope current = Scope.current();
+        // A token is for what withToken was given, on its thread; a task that outlives it has none.
+        Scope captured = current.conditions().token() == null
+                ? current
+                : current.under(current.conditions().withoutToken());
         return () -> ScopeStack.push(captured).around(task);
     }
 

@@ -354,7 +354,8 @@ class PolicyMistakesTest {
                         "by itself"),
                 built(
                         "system without owner",
-                        b -> b.table("a", new TablePolicy(TableAccess.TENANT, true, null, null, null, null)),
+                        b -> b.table(
+                                "a", new TablePolicy(TableAccess.TENANT, true, null, null, null, null, null, null)),
                         "tables.a.owner",
                         "beside system"),
                 built(

@@ -1,5 +1,6 @@
 package io.safedb.guard;
 
+import io.safedb.DestructiveCalls;
 import io.safedb.Rule;
 import io.safedb.SafeDbPolicy;
 import io.safedb.environment.DatabaseIdentity;
@@ -35,6 +36,12 @@ final class Admission {
                     database.name(),
                     "the database has no " + EnvironmentMarker.RELATION + " marker, so it is treated as production");
         }
+        if (environment == Environment.PRODUCTION && policy.destructive() == DestructiveCalls.TOKEN_ONLY) {
+            ruling.note(
+                    Rule.DESTRUCTIVE_WITHOUT_TOKEN,
+                    database.name(),
+                    "the policy says destructive: token-only, so that nothing is kept of what a token lets be destroyed");
+        }
         if (environment != policy.environment()) {
             mismatch("the application declares " + policy.environment().label() + ", "
                     + (marker == null ? "a database without a marker counts as " : "the database's marker says ")
@@ -58,7 +65,7 @@ final class Admission {
                         + environment.label());
             }
         });
-        return ruling.refusedOrAllowed();
+        return ruling.refusedOrAllowed(Obligations.NONE);
     }
 
     Decision recognize(DatabaseIdentity found) {
@@ -76,7 +83,7 @@ final class Admission {
                     "a further connection leads to another database than " + database.name()
                             + ", which was admitted; name, environment or database id differ");
         }
-        return ruling.refusedOrAllowed();
+        return ruling.refusedOrAllowed(Obligations.NONE);
     }
 
     private void mismatch(String detail) {

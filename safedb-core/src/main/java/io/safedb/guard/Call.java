@@ -66,9 +66,87 @@ public record Call(
      * A table or collection.
      *
      * @param name {@code name} or {@code schema.name}, spelled as the server stores it
-     * @param written whether the call adds, changes or removes rows of it
+     * @param touch what happens to its rows
      */
-    public record Target(String name, boolean written) {}
+    public record Target(String name, Touch touch) {
+        /**
+         * Checks that nothing is missing.
+         *
+         * @param name {@code name} or {@code schema.name}, spelled as the server stores it
+         * @param touch what happens to its rows
+         */
+        public Target {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(touch, "touch");
+        }
+
+        /** {@return whether the call adds, changes or removes rows of it} */
+        public boolean written() {
+            return touch != Touch.READ;
+        }
+    }
+
+    /** What happens to the rows of a target. */
+    public enum Touch {
+        /** They are looked at. */
+        READ(false, false),
+        /** Rows are added. */
+        INSERT(true, false),
+        /** Rows are changed or removed. */
+        CHANGE(false, true),
+        /** Rows are added and others changed: an upsert, a merge, whatever is not known better. */
+        INSERT_AND_CHANGE(true, true);
+
+        private final boolean inserts;
+        private final boolean changes;
+
+        Touch(boolean inserts, boolean changes) {
+            this.inserts = inserts;
+            this.changes = changes;
+        }
+
+        /** {@return whether rows are added} */
+        public boolean inserts() {
+            return inserts;
+        }
+
+        /** {@return whether rows are changed or removed} */
+        public boolean changes() {
+            return changes;
+        }
+
+        /**
+         * Both at once.
+         *
+         * @param other what happens too
+         * @return the least that covers both
+         */
+        public Touch and(Touch other) {
+            boolean insert = inserts || other.inserts;
+            boolean change = changes || other.changes;
+            return insert ? (change ? INSERT_AND_CHANGE : INSERT) : (change ? CHANGE : READ);
+        }
+    }
+
+    /**
+     * {@return what a token for this call names as its target: the written relations in alphabetical order, joined by
+     * commas; where it writes to none, what it destroys}
+     */
+    public String approvalTarget() {
+        List<String> written = targets.stream()
+                .filter(Target::written)
+                .map(Target::name)
+                .sorted()
+                .toList();
+        if (!written.isEmpty()) {
+            return String.join(",", written);
+        }
+        return findings.stream()
+                .filter(finding -> finding.kind() == Finding.Kind.DESTRUCTIVE)
+                .map(Finding::subject)
+                .findFirst()
+                .orElseGet(this::subject);
+    }
 
     /**
      * A call that could not be read. It is refused as {@code SDB105}.

@@ -11,19 +11,28 @@ public sealed interface Decision {
         return List.of();
     }
 
+    /** {@return what else has to be done for the call to run; {@link Obligations#NONE} in most cases} */
+    default Obligations obligations() {
+        return Obligations.NONE;
+    }
+
     /**
-     * Run it as it is.
+     * Run it for no single tenant.
      *
      * @param observed what would have been refused; empty in most cases
+     * @param obligations what else has to be done
      */
-    record Allow(@Override List<SafeDbViolation> observed) implements Decision {
-        /** Nothing observed. */
-        public static final Allow PLAIN = new Allow(List.of());
+    record Allow(
+            @Override List<SafeDbViolation> observed,
+            @Override Obligations obligations) implements Decision {
+        /** Nothing observed, nothing else to do. */
+        public static final Allow PLAIN = new Allow(List.of(), Obligations.NONE);
 
         /**
          * Copies the list.
          *
          * @param observed what the policy only observes
+         * @param obligations what else has to be done
          */
         public Allow {
             observed = List.copyOf(observed);
@@ -35,13 +44,18 @@ public sealed interface Decision {
      *
      * @param tenant whose
      * @param observed what would have been refused; empty in most cases
+     * @param obligations what else has to be done
      */
-    record Narrow(TenantId tenant, @Override List<SafeDbViolation> observed) implements Decision {
+    record Narrow(
+            TenantId tenant,
+            @Override List<SafeDbViolation> observed,
+            @Override Obligations obligations) implements Decision {
         /**
          * Copies the list.
          *
          * @param tenant whose
          * @param observed what the policy only observes
+         * @param obligations what else has to be done
          */
         public Narrow {
             observed = List.copyOf(observed);

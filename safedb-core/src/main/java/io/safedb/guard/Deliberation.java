@@ -1,6 +1,8 @@
 package io.safedb.guard;
 
+import io.safedb.DestructiveCalls;
 import io.safedb.EnforcementMode;
+import io.safedb.RowCondition;
 import io.safedb.Rule;
 import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
@@ -8,7 +10,16 @@ import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.TenantId;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.Environment;
+import io.safedb.environment.EnvironmentMarker;
+import io.safedb.token.ApprovalToken;
+import io.safedb.token.Token;
+import io.safedb.token.TokenCheck;
+import io.safedb.token.TokenUse;
+import io.safedb.token.TokenVerifier;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +38,15 @@ final class Deliberation {
 
     private final SafeDbPolicy policy;
     private final DatabaseIdentity database;
+    private final TokenVerifier verifier;
     private final Call call;
     private final Scope scope;
 
     /** Null as long as nothing came out, which is nearly always. */
     private @Nullable Ruling broken;
+
+    /** The token that the call runs on; null as long as it needs none, or has none that is right. */
+    private @Nullable ApprovalToken spend;
 
     /** Who may use each target; null where nobody knows. */
     private final @Nullable TableAccess[] access;
@@ -39,6 +54,7 @@ final class Deliberation {
     Deliberation(Guard guard, Call call, Scope scope) {
         this.policy = guard.policy();
         this.database = guard.database();
+        this.verifier = guard.verifier();
         this.call = call;
         this.scope = scope;
         this.access = access(guard, call.targets());
@@ -67,21 +83,80 @@ final class Deliberation {
         weigh(Finding.Kind.REVEALING);
         weighTargets();
         if (database.environment().needsToken()) {
-            weigh(Finding.Kind.DESTRUCTIVE);
+            weighDestruction();
         }
         boolean tenantRows = call.action() != Call.Action.SCHEMA && weighScope();
         weighMentions();
         weigh(Finding.Kind.UNNARROWABLE);
         weighSchema();
         weighWrites(tenantRows);
+        weighTestData();
+        weigh(Finding.Kind.SPENT);
+        weigh(Finding.Kind.LOCKED);
         if (bound) {
             weighUnbound();
         }
         boolean refused = broken != null && broken.refusal() != null;
         if (!refused && tenantRows && scope instanceof Scope.OfTenant open && narrowable()) {
-            return new Decision.Narrow(open.tenant(), broken == null ? List.of() : broken.observed());
+            return new Decision.Narrow(open.tenant(), broken == null ? List.of() : broken.observed(), obligations());
         }
-        return broken == null ? Decision.Allow.PLAIN : broken.refusedOrAllowed();
+        if (broken == null) {
+            Obligations obligations = obligations();
+            return obligations.isNone() ? Decision.Allow.PLAIN : new Decision.Allow(List.of(), obligations);
+        }
+        return broken.refusedOrAllowed(refused ? Obligations.NONE : obligations());
+    }
+
+    /** What the edge has to do beside narrowing. Where the text may not be changed, only a token is left to spend. */
+    private Obligations obligations() {
+        Scope.Conditions conditions = scope.conditions();
+        boolean changeable = narrowable();
+        String stamp = changeable && conditions.testRun() != null && inserts() ? conditions.testRun() : null;
+        Map<String, RowCondition> locked = changeable ? locked(conditions) : Map.of();
+        return spend == null && stamp == null && locked.isEmpty()
+                ? Obligations.NONE
+                : new Obligations(spend, stamp, locked);
+    }
+
+    private boolean inserts() {
+        for (int i = 0; i < access.length; i++) {
+            if (call.targets().get(i).touch().inserts()) {
+                return call.action() != Call.Action.SCHEMA;
+            }
+        }
+        return false;
+    }
+
+    /** The locked rows of the targets that are changed. */
+    private Map<String, RowCondition> locked(Scope.Conditions conditions) {
+        Map<String, RowCondition> locked = null;
+        for (int i = 0; i < access.length; i++) {
+            Call.Target target = call.targets().get(i);
+            if (!target.touch().changes() || call.action() == Call.Action.SCHEMA) {
+                continue;
+            }
+            TablePolicy table = policy.table(target.name()).orElse(null);
+            if (table == null
+                    || table.locked() == null
+                    || policy.mode(Rule.LOCKED_RECORD, target.name()) == EnforcementMode.OBSERVE
+                    || isUnlocked(target.name(), conditions)) {
+                continue;
+            }
+            if (locked == null) {
+                locked = new HashMap<>();
+            }
+            locked.put(target.name(), table.locked());
+        }
+        return locked == null ? Map.of() : locked;
+    }
+
+    private boolean isUnlocked(String relation, Scope.Conditions conditions) {
+        for (Scope.Unlocked unlocked : conditions.unlocked()) {
+            if (policy.isSame(unlocked.target(), relation)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Ruling ruling() {
@@ -117,10 +192,97 @@ final class Deliberation {
                         ruling().stopBlind(kind.rule(), finding.subject(), finding.detail());
                     }
                 }
-                case UNFILTERED_READ, UNNARROWABLE, DESTRUCTIVE ->
+                case UNFILTERED_READ, UNNARROWABLE, DESTRUCTIVE, SPENT, UNSTAMPABLE, TEST_CALLER, LOCKED ->
                     ruling().stop(kind.rule(), finding.subject(), finding.detail());
             }
         }
+    }
+
+    /** What destroys takes a token here; a right one stands for the finding. */
+    private void weighDestruction() {
+        List<Finding> findings = call.findings();
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            if (finding.kind() == Finding.Kind.DESTRUCTIVE) {
+                weighToken(finding.subject(), finding.detail());
+            }
+        }
+    }
+
+    /** Stops a call that destroys, unless its token is right. */
+    private void weighToken(String subject, String detail) {
+        if (spend != null) {
+            return;
+        }
+        Token token = scope.conditions().token();
+        if (token == null) {
+            ruling().stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
+            return;
+        }
+        EnvironmentMarker marker = database.marker();
+        if (marker == null) {
+            ruling().stop(
+                            Rule.DESTRUCTIVE_WITHOUT_TOKEN,
+                            subject,
+                            detail + "; the database has no marker, hence no id, and no token can be made out for it");
+            return;
+        }
+        TokenUse use = new TokenUse(marker.databaseId(), marker.environment(), call.operation(), call.approvalTarget());
+        TokenCheck check = verifier.verify(token, use);
+        if (check instanceof TokenCheck.Valid valid) {
+            weighApproval(valid.token(), subject, detail);
+        } else if (check instanceof TokenCheck.Invalid invalid) {
+            refuseToken(subject, detail, invalid.claim().label() + ": " + invalid.reason());
+        }
+    }
+
+    /** The token is right for this call. Production takes more than a token, unless the policy says otherwise. */
+    private void weighApproval(ApprovalToken approval, String subject, String detail) {
+        if (approval.plan() != null) {
+            refuseToken(subject, detail, "plan: the token is bound to a plan, and plans cannot be compared yet");
+        } else if (database.environment() == Environment.PRODUCTION && policy.destructive() == DestructiveCalls.PLAN) {
+            ruling().stop(
+                            Rule.DESTRUCTIVE_WITHOUT_TOKEN,
+                            subject,
+                            detail + "; the token is right, and in production a reviewed plan and an image of what is"
+                                    + " destroyed are missing");
+        } else {
+            spend = approval;
+        }
+    }
+
+    /** A wrong token; where that is only observed, the call is still one without a token. */
+    private void refuseToken(String subject, String detail, String fault) {
+        ruling().stop(Rule.TOKEN_INVALID, subject, fault);
+        ruling().stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
+    }
+
+    /** Test data and test code stay out of production; wherever test data goes, it is stamped. */
+    private void weighTestData() {
+        weigh(Finding.Kind.UNSTAMPABLE);
+        if (database.environment() != Environment.PRODUCTION || !writes()) {
+            return;
+        }
+        boolean internal =
+                scope instanceof Scope.OfTenant open && policy.testData().isInternal(open.tenant());
+        if (scope.conditions().testRun() != null && !internal) {
+            ruling().stop(
+                            Rule.TEST_DATA_IN_PRODUCTION,
+                            call.subject(),
+                            "a test run is open, and the tenant in scope is not one that the policy declares internal");
+        }
+        if (!internal) {
+            weigh(Finding.Kind.TEST_CALLER);
+        }
+    }
+
+    private boolean writes() {
+        for (int i = 0; i < access.length; i++) {
+            if (call.targets().get(i).written()) {
+                return true;
+            }
+        }
+        return call.action() == Call.Action.SCHEMA;
     }
 
     /** Whether the policy lets this code run unread. */
@@ -258,7 +420,7 @@ final class Deliberation {
         if (call.action() == Call.Action.SCHEMA
                 && database.environment().needsToken()
                 && !observes(Rule.DESTRUCTIVE_WITHOUT_TOKEN)) {
-            ruling().stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, call.subject(), "it changes the schema");
+            weighToken(call.subject(), "it changes the schema");
         }
     }
 

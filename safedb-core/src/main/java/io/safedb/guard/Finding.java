@@ -29,7 +29,15 @@ public record Finding(Kind kind, String subject, String detail) {
          * It drops, truncates, renames or replaces, or writes to every row: needs a token where the environment says
          * so.
          */
-        DESTRUCTIVE(Rule.DESTRUCTIVE_WITHOUT_TOKEN);
+        DESTRUCTIVE(Rule.DESTRUCTIVE_WITHOUT_TOKEN),
+        /** The token it runs on was used before, or allows fewer rows than it hits. */
+        SPENT(Rule.TOKEN_INVALID),
+        /** Test data would be written where it could not be stamped, so that nobody could find it again. */
+        UNSTAMPABLE(Rule.TEST_DATA_IN_PRODUCTION),
+        /** It writes, and the code that called is test code. */
+        TEST_CALLER(Rule.TEST_CODE_IN_PRODUCTION),
+        /** It would hit locked rows, or it cannot be shown that it does not. */
+        LOCKED(Rule.LOCKED_RECORD);
 
         private final Rule rule;
 

@@ -6,6 +6,7 @@ import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.environment.Environment;
+import io.safedb.token.TokenVerifier;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about calls on one database: the only place that refuses. Pure: what it says depends on the policy, the
- * database's identity, the call and the scope, and on nothing else. Safe on any thread.
+ * database's identity, the call and the scope, and where a token is weighed on the clock; on nothing else. Safe on any
+ * thread.
  */
 public final class Guard {
     private final SafeDbPolicy policy;
     private final DatabaseIdentity database;
     private final Predicate<String> hasTenantColumn;
+    private final TokenVerifier verifier;
 
     /**
      * A guard for one database.
@@ -32,6 +35,7 @@ public final class Guard {
         this.policy = policy;
         this.database = database;
         this.hasTenantColumn = hasTenantColumn;
+        this.verifier = new TokenVerifier(policy.approvers());
     }
 
     /**
@@ -89,6 +93,10 @@ public final class Guard {
      */
     public Decision recognize(DatabaseIdentity found) {
         return new Admission(policy, database).recognize(found);
+    }
+
+    TokenVerifier verifier() {
+        return verifier;
     }
 
     SafeDbPolicy policy() {

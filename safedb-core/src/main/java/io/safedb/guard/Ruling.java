@@ -78,11 +78,13 @@ final class Ruling {
     }
 
     /** The refusal, or leave to run the call as it is. */
-    Decision refusedOrAllowed() {
+    Decision refusedOrAllowed(Obligations obligations) {
         if (refusal != null) {
             return refusal;
         }
-        return observed == null ? Decision.Allow.PLAIN : new Decision.Allow(observed);
+        return observed == null && obligations.isNone()
+                ? Decision.Allow.PLAIN
+                : new Decision.Allow(observed(), obligations);
     }
 
     private EnforcementMode modeOnAll(Rule rule) {

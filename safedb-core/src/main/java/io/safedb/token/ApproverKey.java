@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A public key whose owner may approve, and what. A key is revoked by taking it away. Immutable.
  *
  * @param id what tokens call it: 1 to 64 characters of {@code A-Z a-z 0-9 . _ -}
+ * @param owner whose key it is: the approver that its tokens must name, to the letter
  * @param publicKey an Ed25519 key; a copy is kept
  * @param environments where it may approve; at least one
  * @param operations what it may approve, spelled as in {@link TokenUse#operation}; at least one, no wildcards
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApproverKey(
         String id,
+        String owner,
         PublicKey publicKey,
         Set<Environment> environments,
         Set<String> operations,
@@ -28,16 +30,20 @@ public record ApproverKey(
      * Copies and checks.
      *
      * @param id what tokens call it: 1 to 64 characters of {@code A-Z a-z 0-9 . _ -}
+     * @param owner whose key it is: the approver that its tokens must name, to the letter
      * @param publicKey an Ed25519 key; a copy is kept
      * @param environments where it may approve; at least one
      * @param operations what it may approve, spelled as in {@link TokenUse#operation}; at least one, no wildcards
      * @param notBefore its first instant; null if it has always been good
      * @param notAfter its last instant; null if it is good until taken away
-     * @throws IllegalArgumentException if the id has other characters, the key is not Ed25519 or proves nothing, a set
-     *     is empty, or the times are in the wrong order
+     * @throws IllegalArgumentException if the id has other characters, the owner is blank, the key is not Ed25519 or
+     *     proves nothing, a set is empty, or the times are in the wrong order
      */
     public ApproverKey {
         Objects.requireNonNull(publicKey, "publicKey");
+        if (Objects.requireNonNull(owner, "owner").isBlank()) {
+            throw new IllegalArgumentException("A key has an owner: the person who approves with it.");
+        }
         if (!ApprovalClaims.isKeyId(Objects.requireNonNull(id, "id"))) {
             throw new IllegalArgumentException("A key id has 1 to 64 characters of A-Z a-z 0-9 . _ - and no others.");
         }

@@ -127,6 +127,9 @@ public final class TokenVerifier {
 
     /** The key's own limits. They hold when the token was issued and when it is used. */
     private static void requireRight(ApproverKey key, ApprovalToken approval, Instant now) throws TokenRefused {
+        if (!key.owner().equals(approval.approver())) {
+            throw new TokenRefused(TokenClaim.APPROVER, "the token names another approver than the key's owner");
+        }
         if (!key.isGoodAt(now) || !key.isGoodAt(approval.issuedAt())) {
             throw new TokenRefused(TokenClaim.KEY, "the token was signed with a key outside its time");
         }

@@ -86,12 +86,12 @@ final class Cases {
             this.operation = operation;
             this.action = action;
             for (String table : tables) {
-                targets.add(new Call.Target(table, written));
+                targets.add(new Call.Target(table, written ? Call.Touch.INSERT_AND_CHANGE : Call.Touch.READ));
             }
         }
 
         CallBuilder target(String table, boolean written) {
-            targets.add(new Call.Target(table, written));
+            targets.add(new Call.Target(table, written ? Call.Touch.INSERT_AND_CHANGE : Call.Touch.READ));
             return this;
         }
 

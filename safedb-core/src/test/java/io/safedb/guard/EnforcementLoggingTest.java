@@ -35,7 +35,7 @@ class EnforcementLoggingTest {
     private static final Call SELECT = new Call(
             "SELECT",
             Call.Action.READ,
-            List.of(new Call.Target("tickets", false)),
+            List.of(new Call.Target("tickets", Call.Touch.READ)),
             List.of(),
             List.of(),
             "SELECT id FROM tickets");

@@ -30,7 +30,7 @@ class EnforcementTest {
 
         assertThat(enforcement.decide(call, Cases.NONE)).isInstanceOf(Decision.Refuse.class);
         assertThat(enforcement.decide(call, Cases.IN_A))
-                .isEqualTo(new Decision.Narrow(Cases.ORG_A, java.util.List.of()));
+                .isEqualTo(new Decision.Narrow(Cases.ORG_A, java.util.List.of(), Obligations.NONE));
         assertThat(enforcement.guard().decide(call, Cases.IN_A)).isInstanceOf(Decision.Narrow.class);
     }
 

@@ -33,7 +33,7 @@ class GuardProperties {
                                 Cases.DENIED,
                                 Cases.UNKNOWN,
                                 Cases.RESERVED),
-                        Arbitraries.of(true, false))
+                        Arbitraries.of(Call.Touch.class))
                 .as(Call.Target::new);
         Arbitrary<TenantMention> mentions = Combinators.combine(
                         Arbitraries.of(TenantMention.Use.values()),

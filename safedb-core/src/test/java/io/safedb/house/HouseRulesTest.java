@@ -56,7 +56,8 @@ class HouseRulesTest {
                         "refusals come from the Guard", HouseRules.violationsFromTheGuard(), "SafeDbViolation.<init>"),
                 new House(
                         "the scope is read in the first room",
-                        HouseRules.scopeReadInFirstRoom("TenantScope", "SystemScope", "Enforcement"),
+                        HouseRules.scopeReadInFirstRoom(
+                                "TenantScope", "SystemScope", "TestData", "Unlock", "SafeDb", "Enforcement"),
                         "io.safedb.Scope.current()"),
                 new House(
                         "no cycles between packages",
@@ -66,7 +67,12 @@ class HouseRulesTest {
                 new House(
                         "the root package knows no room",
                         HouseRules.rootDependsOn(
-                                "io.safedb", "io.safedb.log", "io.safedb.internal.text", "io.safedb.internal.yaml"),
+                                "io.safedb",
+                                "io.safedb.log",
+                                "io.safedb.environment",
+                                "io.safedb.token",
+                                "io.safedb.internal.text",
+                                "io.safedb.internal.yaml"),
                         HouseRules.rootDependsOn("io.safedb.house.bad"),
                         "io.safedb.house.bad.there.There"),
                 new House("names from the field", HouseRules.noEmptyNames(), "DatabaseHelper"),

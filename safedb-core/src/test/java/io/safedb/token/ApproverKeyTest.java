@@ -32,7 +32,7 @@ class ApproverKeyTest {
     @ValueSource(strings = {"", " ", "a b", "../x", "k\u00e9y", "k\n", "x'--"})
     @DisplayName("has an id without surprises")
     void id(String id) {
-        assertThatThrownBy(() -> new ApproverKey(id, KEY, PRODUCTION, DROP, null, null))
+        assertThatThrownBy(() -> new ApproverKey(id, "dana@example.org", KEY, PRODUCTION, DROP, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("key id");
     }
@@ -41,13 +41,14 @@ class ApproverKeyTest {
     @DisplayName("may approve something, and begins before it ends")
     void rights() {
         Instant now = Workshop.NOW;
-        assertThatThrownBy(() -> new ApproverKey("k", KEY, Set.of(), DROP, null, null))
+        assertThatThrownBy(() -> new ApproverKey("k", "dana@example.org", KEY, Set.of(), DROP, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nothing");
-        assertThatThrownBy(() -> new ApproverKey("k", KEY, PRODUCTION, Set.of(), null, null))
+        assertThatThrownBy(() -> new ApproverKey("k", "dana@example.org", KEY, PRODUCTION, Set.of(), null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nothing");
-        assertThatThrownBy(() -> new ApproverKey("k", KEY, PRODUCTION, DROP, now, now.minusSeconds(1)))
+        assertThatThrownBy(
+                        () -> new ApproverKey("k", "dana@example.org", KEY, PRODUCTION, DROP, now, now.minusSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("notBefore");
     }
@@ -58,7 +59,7 @@ class ApproverKeyTest {
         for (String other : List.of("Ed448", "X25519", "EC", "RSA")) {
             PublicKey key =
                     KeyPairGenerator.getInstance(other).generateKeyPair().getPublic();
-            assertThatThrownBy(() -> new ApproverKey("k", key, PRODUCTION, DROP, null, null))
+            assertThatThrownBy(() -> new ApproverKey("k", "dana@example.org", key, PRODUCTION, DROP, null, null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("Ed25519");
         }
@@ -100,7 +101,7 @@ class ApproverKeyTest {
         signature.initVerify(key);
         signature.update("any message at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertThat(signature.verify(forged)).isTrue();
-        assertThatThrownBy(() -> new ApproverKey("k", key, PRODUCTION, DROP, null, null))
+        assertThatThrownBy(() -> new ApproverKey("k", "dana@example.org", key, PRODUCTION, DROP, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("anybody");
     }
@@ -112,7 +113,7 @@ class ApproverKeyTest {
         PublicKey key = KeyFactory.getInstance("Ed25519")
                 .generatePublic(
                         new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(false, BigInteger.TWO)));
-        assertThatThrownBy(() -> new ApproverKey("k", key, PRODUCTION, DROP, null, null))
+        assertThatThrownBy(() -> new ApproverKey("k", "dana@example.org", key, PRODUCTION, DROP, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("curve");
     }

@@ -68,13 +68,32 @@ class MisusedTokenTest {
                         List.<ApproverKey>of(),
                         List.of(Workshop.key("ops-2025", pair)),
                         List.of(new ApproverKey(
-                                "ops-2026", pair.getPublic(), production, drop, now.plusSeconds(1), null)),
-                        List.of(new ApproverKey(
-                                "ops-2026", pair.getPublic(), production, drop, null, now.minusSeconds(1))),
-                        List.of(new ApproverKey(
-                                "ops-2026", pair.getPublic(), Set.of(Environment.STAGING), drop, null, null)),
+                                "ops-2026",
+                                "dana@example.org",
+                                pair.getPublic(),
+                                production,
+                                drop,
+                                now.plusSeconds(1),
+                                null)),
                         List.of(new ApproverKey(
                                 "ops-2026",
+                                "dana@example.org",
+                                pair.getPublic(),
+                                production,
+                                drop,
+                                null,
+                                now.minusSeconds(1))),
+                        List.of(new ApproverKey(
+                                "ops-2026",
+                                "dana@example.org",
+                                pair.getPublic(),
+                                Set.of(Environment.STAGING),
+                                drop,
+                                null,
+                                null)),
+                        List.of(new ApproverKey(
+                                "ops-2026",
+                                "dana@example.org",
                                 pair.getPublic(),
                                 production,
                                 Set.of("drop table", "TRUNCATE"),
@@ -85,7 +104,8 @@ class MisusedTokenTest {
                         GOOD,
                         TokenClaim.KEY));
         assertThat(new TokenVerifier(
-                                List.of(new ApproverKey("ops-2026", pair.getPublic(), production, drop, now, now)),
+                                List.of(new ApproverKey(
+                                        "ops-2026", "dana@example.org", pair.getPublic(), production, drop, now, now)),
                                 Workshop.CLOCK)
                         .verify(Token.of(GOOD), Workshop.USE))
                 .isInstanceOf(Valid.class);
@@ -97,6 +117,7 @@ class MisusedTokenTest {
         TokenVerifier verifier = new TokenVerifier(
                 List.of(new ApproverKey(
                         "ops-2026",
+                        "dana@example.org",
                         Workshop.KEYS.getPublic(),
                         Set.of(Environment.PRODUCTION),
                         Set.of("DROP TABLE"),

@@ -46,10 +46,11 @@ class TokenIssuerTest {
     @Test
     @DisplayName("can leave the approving system out")
     void withoutSystem() {
-        TokenIssuer issuer = new TokenIssuer("ops-2026", Workshop.KEYS.getPrivate(), "dana", null, Workshop.CLOCK);
+        TokenIssuer issuer =
+                new TokenIssuer("ops-2026", Workshop.KEYS.getPrivate(), "dana@example.org", null, Workshop.CLOCK);
         ApprovalToken approval = ((Valid) Workshop.check(issuer.issue(REQUEST).reveal())).token();
         assertThat(approval.issuer()).isNull();
-        assertThat(approval.approver()).isEqualTo("dana");
+        assertThat(approval.approver()).isEqualTo("dana@example.org");
     }
 
     @Test
@@ -57,12 +58,13 @@ class TokenIssuerTest {
     void systemClock() {
         ApproverKey key = new ApproverKey(
                 "k",
+                "dana@example.org",
                 Workshop.KEYS.getPublic(),
                 Set.of(Environment.PRODUCTION),
                 Set.of(Workshop.USE.operation()),
                 null,
                 null);
-        Token token = new TokenIssuer("k", Workshop.KEYS.getPrivate(), "dana").issue(REQUEST);
+        Token token = new TokenIssuer("k", Workshop.KEYS.getPrivate(), "dana@example.org").issue(REQUEST);
         TokenVerifier verifier = new TokenVerifier(List.of(key));
         assertThat(verifier.verify(token, Workshop.USE)).isInstanceOf(Valid.class);
         assertThat(verifier.verify(token, Workshop.USE, Workshop.NOW.minusSeconds(1_000_000_000)))

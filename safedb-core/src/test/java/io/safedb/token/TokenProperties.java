@@ -61,6 +61,7 @@ class TokenProperties {
     void roundTrip(@ForAll("requests") TokenRequest request) {
         ApproverKey key = new ApproverKey(
                 Workshop.KEY_ID,
+                "dana@example.org",
                 Workshop.KEYS.getPublic(),
                 Set.of(Environment.values()),
                 Set.of(request.use().operation()),
@@ -95,6 +96,7 @@ class TokenProperties {
         Assume.that(!approved.use().equals(other.use()));
         ApproverKey key = new ApproverKey(
                 Workshop.KEY_ID,
+                "dana@example.org",
                 Workshop.KEYS.getPublic(),
                 Set.of(Environment.values()),
                 Set.of(approved.use().operation()),

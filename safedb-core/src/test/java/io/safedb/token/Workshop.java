@@ -41,6 +41,7 @@ final class Workshop {
     static ApproverKey key(String id, KeyPair keys) {
         return new ApproverKey(
                 id,
+                "dana@example.org",
                 keys.getPublic(),
                 Set.of(Environment.PRODUCTION),
                 Set.of("DROP TABLE", "drop"),

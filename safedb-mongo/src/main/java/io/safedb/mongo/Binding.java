@@ -40,7 +40,7 @@ final class Binding {
         return new Binding(
                 database::decide,
                 operation,
-                List.of(new Call.Target(collection, false)),
+                List.of(new Call.Target(collection, Call.Touch.READ)),
                 created,
                 decision instanceof Decision.Allow && !(created instanceof Scope.OfSystem));
     }

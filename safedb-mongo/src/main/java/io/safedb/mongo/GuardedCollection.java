@@ -135,7 +135,7 @@ abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T
 
     @Override
     List<Call.Target> judgedTargets() {
-        return List.of(new Call.Target(name, true));
+        return List.of(new Call.Target(name, Call.Touch.INSERT_AND_CHANGE));
     }
 
     @Override

@@ -151,7 +151,9 @@ final class PropertyPolicy {
                 table.mode(),
                 table.owner(),
                 table.reason(),
-                table.expires());
+                table.expires(),
+                null,
+                null);
     }
 
     private void rules(SafeDbPolicy.Builder policy) {

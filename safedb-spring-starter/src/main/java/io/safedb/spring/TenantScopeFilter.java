@@ -38,7 +38,7 @@ final class TenantScopeFilter extends OncePerRequestFilter implements Ordered {
             List.of("/actuator/**", "/error", "/favicon.ico", "/webjars/**");
 
     /** The name is no relation's, so no table's own mode can apply. */
-    private static final Call.Target ROWS = new Call.Target("(request)", false);
+    private static final Call.Target ROWS = new Call.Target("(request)", Call.Touch.READ);
 
     private static final String TENANT = TenantScopeFilter.class.getName() + ".TENANT";
 

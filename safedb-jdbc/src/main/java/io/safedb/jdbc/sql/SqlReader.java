@@ -213,7 +213,8 @@ public final class SqlReader {
 
     private static List<Call.Target> targets(Map<String, Boolean> relations) {
         List<Call.Target> targets = new ArrayList<>(relations.size());
-        relations.forEach((name, written) -> targets.add(new Call.Target(name, written)));
+        relations.forEach((name, written) ->
+                targets.add(new Call.Target(name, written ? Call.Touch.INSERT_AND_CHANGE : Call.Touch.READ)));
         return targets;
     }
 

@@ -70,7 +70,8 @@ public final class CallFacts {
     /** The call as the Guard wants it. */
     public Call toCall() {
         List<Call.Target> touched = new ArrayList<>(targets.size());
-        targets.forEach((name, written) -> touched.add(new Call.Target(name, written)));
+        targets.forEach((name, written) ->
+                touched.add(new Call.Target(name, written ? Call.Touch.INSERT_AND_CHANGE : Call.Touch.READ)));
         return new Call(operation, action, touched, mentions, findings, text());
     }
 
