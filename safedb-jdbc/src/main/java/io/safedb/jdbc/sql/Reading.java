@@ -7,12 +7,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** One text being read: the place in it, and what was found so far. Moves forward only. Used by one thread. */
 final class Reading {
     private static final int MAX_DEPTH = 150;
     private static final int MAX_RELATIONS = 500;
+
+    /** Views of the standard catalogue that name tables, columns, keys and sequences, and show nothing of rows. */
+    private static final Set<String> STRUCTURE = Set.of(
+            "columns",
+            "constraint_column_usage",
+            "key_column_usage",
+            "referential_constraints",
+            "schemata",
+            "sequences",
+            "table_constraints",
+            "tables");
 
     final Tokens tokens;
     final List<Finding> findings = new ArrayList<>();
@@ -264,6 +276,10 @@ final class Reading {
             throw new Unreadable(tokens.start(at - 1), "a table name with a dot inside");
         }
         String relation = qualified(schema, name);
+        if (!written && isStructure(schema, name)) {
+            // As DatabaseMetaData shows it: nobody's rows, so no target.
+            return relation;
+        }
         targets.merge(relation, written, Boolean::logicalOr);
         if (targets.size() > MAX_RELATIONS || levels.size() > MAX_RELATIONS) {
             throw tooMany();
@@ -274,6 +290,11 @@ final class Reading {
             find(Finding.Kind.REVEALING, relation, "it is a system catalog, which knows all tenants");
         }
         return relation;
+    }
+
+    /** Whether it is a view of the structure alone. Only a superuser could put another relation in its place. */
+    static boolean isStructure(String schema, String name) {
+        return schema.equals("information_schema") && STRUCTURE.contains(name);
     }
 
     /** Counts an item of a FROM clause or of a WITH list: what is made of them is walked by recursion. */

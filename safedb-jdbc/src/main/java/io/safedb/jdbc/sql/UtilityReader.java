@@ -18,6 +18,8 @@ final class UtilityReader {
             "transaction_timeout",
             "timezone",
             "application_name",
+            // Hibernate quietens notices before it changes a schema.
+            "client_min_messages",
             "datestyle",
             "intervalstyle",
             "extra_float_digits",
