@@ -76,9 +76,12 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
         return Ordered.HIGHEST_PRECEDENCE;
     }
 
-    /** Migrations run when they are initialized: which connection they use is settled before. */
+    /** What changes a schema does so when it is initialized: which connection it uses is settled before. */
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
+        if (SchemaTools.isOne(bean) && SchemaTools.areRefused(safeDb.getObject())) {
+            SchemaTools.stopAtFirstFailure(bean);
+        }
         return Migrations.isMigration(bean) ? migration(bean, name) : bean;
     }
 

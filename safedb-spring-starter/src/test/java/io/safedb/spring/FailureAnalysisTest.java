@@ -91,7 +91,7 @@ class FailureAnalysisTest {
         assertThat(ours())
                 .hasExactlyElementsOfTypes(
                         PolicyFailureAnalyzer.class,
-                        EnvironmentFailureAnalyzer.class,
+                        RefusalFailureAnalyzer.class,
                         UnguardableBeanFailureAnalyzer.class);
     }
 }
