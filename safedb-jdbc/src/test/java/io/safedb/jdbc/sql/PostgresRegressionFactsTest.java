@@ -92,9 +92,7 @@ class PostgresRegressionFactsTest {
         Set<String> known = names(fact.get("tables"));
         known.removeIf(name -> name.startsWith("information_schema.")
                 && Reading.isStructure("information_schema", name.substring("information_schema.".length())));
-        return sameKind
-                && tables.containsAll(known)
-                && writes.containsAll(names(fact.get("writes")));
+        return sameKind && tables.containsAll(known) && writes.containsAll(names(fact.get("writes")));
     }
 
     private static Set<String> names(JsonNode names) {
