@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Incident 002. */
@@ -74,7 +75,8 @@ final class ScriptForEmptyDatabases {
                 List.of(new Site(database, environment, true)),
                 environment,
                 "organizationId",
-                List.of("Organization"));
+                List.of("Organization"),
+                Map.of());
     }
 
     private static Step.Builder step(Situation situation, String title) {

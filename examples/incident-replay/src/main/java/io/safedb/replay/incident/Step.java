@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the organisation whose request or data it is about
  * @param scoped whether the application opened that organisation's scope, as a web filter does
  * @param preparation code run raw on both copies before the step; null if none
+ * @param circumstance what the guarded run stands under besides the scope
  * @param code the step itself
  * @param measure how its harm is counted
  * @param expectation what this version claims
@@ -21,6 +22,7 @@ public record Step(
         String tenant,
         boolean scoped,
         @Nullable HarmfulCode preparation,
+        Circumstance circumstance,
         HarmfulCode code,
         HarmMeasure measure,
         Expectation expectation) {
@@ -37,6 +39,7 @@ public record Step(
         private @Nullable String tenant;
         private boolean scoped;
         private @Nullable HarmfulCode preparation;
+        private Circumstance circumstance = new Circumstance.Everyday();
         private @Nullable HarmfulCode code;
         private @Nullable HarmMeasure measure;
 
@@ -62,6 +65,11 @@ public record Step(
             return this;
         }
 
+        Builder under(Circumstance circumstance) {
+            this.circumstance = circumstance;
+            return this;
+        }
+
         Builder writes(HarmfulCode.Writing code) {
             this.code = HarmfulCode.writing(code);
             return this;
@@ -84,6 +92,7 @@ public record Step(
                     Objects.requireNonNull(tenant, "tenant"),
                     scoped,
                     preparation,
+                    circumstance,
                     Objects.requireNonNull(code, "code"),
                     Objects.requireNonNull(measure, "measure"),
                     expectation);

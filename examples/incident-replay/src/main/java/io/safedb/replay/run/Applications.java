@@ -2,6 +2,8 @@ package io.safedb.replay.run;
 
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
+import io.safedb.TableAccess;
+import io.safedb.TablePolicy;
 import io.safedb.environment.Environment;
 import io.safedb.replay.incident.Situation;
 import io.safedb.replay.server.Seed;
@@ -21,10 +23,12 @@ import java.util.Map;
 final class Applications implements AutoCloseable {
     private final Path folder;
     private final String logName;
+    private final Approver approver;
     private final Map<Environment, SafeDb> started = new EnumMap<>(Environment.class);
 
-    Applications(Path folder, String incident) throws IOException {
+    Applications(Path folder, String incident, Approver approver) throws IOException {
         this.folder = folder;
+        this.approver = approver;
         this.logName = "enforcement-" + incident;
         for (Path old : logs()) {
             Files.delete(old);
@@ -40,12 +44,13 @@ final class Applications implements AutoCloseable {
         SafeDbPolicy.Builder policy = SafeDbPolicy.builder()
                 .environment(situation.declared())
                 .tenantColumn(situation.tenantColumn())
+                .approvers(approver.key())
                 .logFile(folder.resolve(logName + ".jsonl"));
         for (String relation : Seed.of(situation.seed()).relations()) {
             if (situation.shared().contains(relation)) {
                 policy.sharedTables(relation);
             } else {
-                policy.tenantTables(relation);
+                policy.table(relation, situation.rows().getOrDefault(relation, TablePolicy.of(TableAccess.TENANT)));
             }
         }
         return policy.build();

@@ -1,8 +1,6 @@
 package io.safedb.replay.run;
 
 import io.safedb.SafeDb;
-import io.safedb.TenantId;
-import io.safedb.TenantScope;
 import io.safedb.replay.incident.Databases;
 import io.safedb.replay.incident.Incident;
 import io.safedb.replay.incident.Step;
@@ -23,6 +21,7 @@ public final class Replay {
     private final Path folder;
     private final Progress progress;
     private final BiFunction<RawDatabases, SafeDb, Databases> guarding;
+    private final Approver approver = new Approver();
 
     /**
      * Replays on these servers.
@@ -60,7 +59,7 @@ public final class Replay {
     private IncidentResult run(Incident incident) throws Exception {
         String name = "Incident " + incident.id() + ": " + incident.steps().size() + " steps, raw and guarded";
         progress.begin(name);
-        Applications applications = new Applications(folder, incident.id());
+        Applications applications = new Applications(folder, incident.id(), approver);
         List<StepResult> steps = new ArrayList<>();
         try (applications) {
             for (Step step : incident.steps()) {
@@ -81,24 +80,15 @@ public final class Replay {
         Run raw;
         try (RawDatabases databases = stage.raw()) {
             Run.prepare(step, stage, databases);
-            raw = Run.of(step, stage, databases);
+            raw = Run.of(step, step.code(), stage, databases);
         }
         Run guarded;
         try (RawDatabases databases = stage.raw()) {
             Run.prepare(step, stage, databases);
-            guarded = guarded(step, guarding.apply(databases, applications.in(step.situation())));
+            SafeDb safeDb = applications.in(step.situation());
+            guarded = new GuardedRun(step, stage, databases, safeDb, approver, TestJar.in(folder))
+                    .on(guarding.apply(databases, safeDb));
         }
         return StepResult.judge(step, raw, guarded);
-    }
-
-    @SuppressWarnings("try") // the scope works by being open
-    private Run guarded(Step step, Databases databases) throws Exception {
-        if (!step.scoped()) {
-            return Run.of(step, stage, databases);
-        }
-        // What the web filter of the application does at the beginning of a request.
-        try (TenantScope scope = TenantScope.open(TenantId.of(step.tenant()))) {
-            return Run.of(step, stage, databases);
-        }
     }
 }

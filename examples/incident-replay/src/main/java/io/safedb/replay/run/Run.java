@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Run(Aftermath aftermath, @Nullable Exception failure) {
 
-    /** Runs a step's code on databases that are in place, and reads them before and after. */
-    static Run of(Step step, Stage stage, Databases databases) throws Exception {
+    /** Runs code on a step's databases that are in place, and reads them before and after. */
+    static Run of(Step step, HarmfulCode code, Stage stage, Databases databases) throws Exception {
         DatabaseState before = stage.read(step.situation());
         Seen seen = new Seen.Nothing();
         Exception failure = null;
         try {
-            seen = step.code().run(databases);
+            seen = code.run(databases);
         } catch (Exception e) {
             failure = e;
         }
