@@ -1,8 +1,10 @@
 package io.safedb.jdbc;
 
+import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
 import io.safedb.jdbc.GeneratedKeys.Preparing;
+import io.safedb.jdbc.sql.SqlStatement;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -19,12 +21,18 @@ import java.sql.Statement;
 import java.sql.Struct;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A connection whose statements are read and narrowed. Session settings pass ({@link ConnectionSettings}); here is what
  * makes statements and values, and what would change the ground that narrowing stands on.
  */
 final class GuardedConnection extends ConnectionSettings {
+    /** The words that begin a transaction. */
+    private static final Set<String> BEGINNINGS = Set.of("BEGIN", "START");
+
+    private boolean begunByText;
+
     GuardedConnection(StatementDesk desk, Connection delegate) {
         super(desk, delegate);
     }
@@ -46,9 +54,28 @@ final class GuardedConnection extends ConnectionSettings {
         return new GuardedStatement(this, delegate.createStatement(type, concurrency, holdability));
     }
 
+    /**
+     * Runs work in the operation's own transaction: see {@link OwnTransaction}.
+     *
+     * @param work what is done in it
+     * @return what it gives
+     */
+    <R> R inOwnTransaction(OwnTransaction.Work<R> work) throws SQLException {
+        return OwnTransaction.run(delegate, begunByText, work);
+    }
+
+    /** Notes a statement that may begin a transaction behind the driver's back. */
+    void noteControl(SqlStatement statement) {
+        Call call = statement.call();
+        if (call.action() == Call.Action.CONTROL && BEGINNINGS.contains(call.operation())) {
+            begunByText = true;
+        }
+    }
+
     private PreparedStatement prepare(String sql, Preparing preparing) throws SQLException {
         Reading reading = desk.read(sql);
         Decision decision = desk.decideEarly(reading);
+        noteControl(reading.statement());
         SentSql sent = SentSql.of(reading.statement(), decision);
         PreparedStatement raw = preparing.prepare(delegate, sent.text());
         return new GuardedPreparedStatement(this, raw, sent);

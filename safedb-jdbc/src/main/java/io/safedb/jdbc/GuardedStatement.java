@@ -51,6 +51,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
     private <R> R run(String sql, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {
         Reading reading = desk.read(sql);
         Decision decision = desk.decideText(reading);
+        connection.noteControl(reading.statement());
         SentSql sent = SentSql.of(reading.statement(), decision);
         return send(sent, decision, preparing, plain, prepared);
     }
@@ -200,6 +201,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
     public void addBatch(String sql) throws SQLException {
         Reading reading = desk.read(sql);
         Decision decision = desk.decideText(reading);
+        connection.noteControl(reading.statement());
         if (decision instanceof Decision.Narrow narrow) {
             if (batchTenant != null && !batchTenant.equals(narrow.tenant())) {
                 desk.decideBatch(reading, batchTenant);

@@ -1,0 +1,118 @@
+package io.safedb.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The transaction of one operation that takes more than one statement: all of it happens, or nothing.
+ *
+ * <p>Under autocommit it is a transaction, committed at the end; autocommit is restored whatever happens. In a
+ * transaction of the caller's it is a savepoint: a refusal undoes the operation and leaves the transaction as it was,
+ * while an error of the server ends the transaction as it does without safedb. Only JDBC's own methods begin and end a
+ * transaction here, so that a connection whose transactions belong to a coordinator says no by itself.
+ */
+final class OwnTransaction {
+    private static final String NO_TRANSACTION = "25P01";
+    private static final String SET = "SAVEPOINT safedb_operation";
+    private static final String RELEASE = "RELEASE SAVEPOINT safedb_operation";
+    private static final String UNDO = "ROLLBACK TO SAVEPOINT safedb_operation";
+
+    private OwnTransaction() {}
+
+    /**
+     * What is done in it. Result sets that it leaves open must not need the transaction: with a fetch size of 0 the
+     * driver holds all rows.
+     *
+     * @param <R> what it gives
+     */
+    @FunctionalInterface
+    interface Work<R> {
+        R run() throws SQLException;
+    }
+
+    /**
+     * Runs the work.
+     *
+     * @param raw the connection that it uses
+     * @param begunByText whether the caller may have begun a transaction with a statement, which the driver's
+     *     autocommit does not tell
+     * @return what the work gives
+     * @throws SafeDbSqlException a refusal of the work's; everything it did is undone, and a transaction of the
+     *     caller's is still usable
+     * @throws SQLException what the driver says, also when the transaction cannot be begun or committed; under
+     *     autocommit everything is undone then
+     */
+    static <R> R run(Connection raw, boolean begunByText, Work<R> work) throws SQLException {
+        if (raw.getAutoCommit()) {
+            return begunByText && savepointSet(raw) ? inside(raw, work) : alone(raw, work);
+        }
+        send(raw, SET);
+        return inside(raw, work);
+    }
+
+    private static <R> R alone(Connection raw, Work<R> work) throws SQLException {
+        raw.setAutoCommit(false);
+        R result;
+        try {
+            result = work.run();
+            raw.commit();
+        } catch (SQLException | RuntimeException | Error e) {
+            undoAll(raw, e);
+            throw e;
+        }
+        raw.setAutoCommit(true);
+        return result;
+    }
+
+    /** Setting autocommit commits: where nothing could be rolled back, the connection goes. */
+    private static void undoAll(Connection raw, Throwable cause) {
+        try {
+            raw.rollback();
+            raw.setAutoCommit(true);
+        } catch (SQLException | RuntimeException e) {
+            cause.addSuppressed(e);
+            try {
+                raw.abort(Runnable::run);
+            } catch (SQLException | RuntimeException onAbort) {
+                cause.addSuppressed(onAbort);
+            }
+        }
+    }
+
+    private static <R> R inside(Connection raw, Work<R> work) throws SQLException {
+        R result;
+        try {
+            result = work.run();
+        } catch (SafeDbSqlException | RuntimeException e) {
+            try {
+                send(raw, UNDO);
+                send(raw, RELEASE);
+            } catch (SQLException onUndo) {
+                e.addSuppressed(onUndo);
+            }
+            throw e;
+        }
+        send(raw, RELEASE);
+        return result;
+    }
+
+    /** Sets the savepoint if a transaction is open; the server has the last word on that. */
+    private static boolean savepointSet(Connection raw) throws SQLException {
+        try {
+            send(raw, SET);
+            return true;
+        } catch (SQLException e) {
+            if (NO_TRANSACTION.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static void send(Connection raw, String text) throws SQLException {
+        try (Statement statement = raw.createStatement()) {
+            statement.execute(text);
+        }
+    }
+}
