@@ -4,8 +4,7 @@ import io.safedb.PolicyException;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
-import io.safedb.TableAccess;
-import io.safedb.TablePolicy;
+import io.safedb.TestDataPolicy;
 import io.safedb.spring.SafeDbProperties.Allowed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +17,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -124,7 +126,7 @@ final class PropertyPolicy {
             list(tenant.deny(), policy::denyTenants);
         }
         set(properties.schema(), policy::schema);
-        set(properties.tables(), tables -> tables.forEach((name, table) -> policy.table(name, table(table))));
+        set(properties.tables(), tables -> tables.forEach((name, table) -> policy.table(name, PropertyTable.of(name, table))));
         set(properties.mode(), policy::mode);
         rules(policy);
         set(
@@ -132,6 +134,11 @@ final class PropertyPolicy {
                 naming -> naming.forEach(
                         (environment, patterns) -> list(patterns, each -> policy.naming(environment, each))));
         set(properties.rowCap(), policy::rowCap);
+        set(properties.destructive(), policy::destructive);
+        set(
+                properties.approvers(),
+                approvers -> approvers.forEach((id, key) -> policy.approvers(PropertyApprover.of(id, key))));
+        set(properties.testData(), testData -> policy.testData(testData(testData)));
         list(properties.functions(), policy::functions);
         list(properties.procedures(), policy::procedures);
         list(properties.commands(), policy::commands);
@@ -144,16 +151,12 @@ final class PropertyPolicy {
         return policy.build();
     }
 
-    private static TablePolicy table(SafeDbProperties.Table table) {
-        return new TablePolicy(
-                table.access() == null ? TableAccess.TENANT : table.access(),
-                Boolean.TRUE.equals(table.system()),
-                table.mode(),
-                table.owner(),
-                table.reason(),
-                table.expires(),
-                null,
-                null);
+    private static TestDataPolicy testData(SafeDbProperties.TestData properties) {
+        TestDataPolicy preset = TestDataPolicy.DEFAULT;
+        return new TestDataPolicy(
+                properties.column() == null ? preset.column() : properties.column(),
+                properties.field() == null ? preset.field() : properties.field(),
+                properties.internalTenants() == null ? Set.of() : new TreeSet<>(properties.internalTenants()));
     }
 
     private void rules(SafeDbPolicy.Builder policy) {
@@ -214,17 +217,21 @@ final class PropertyPolicy {
         }
     }
 
-    /** The property that a key of the policy is; a table's name with a dot in it stands in brackets. */
+    /** The property that a key of the policy is; a name with a dot in it stands in brackets. */
     private String property(String key) {
-        if (properties.tables() != null) {
-            for (String name : properties.tables().keySet()) {
-                String plain = "tables." + name;
-                if (name.indexOf('.') >= 0 && (key.equals(plain) || key.startsWith(plain + "."))) {
-                    return PREFIX + "tables[" + name + "]" + key.substring(plain.length());
-                }
-            }
-        }
-        return PREFIX + key;
+        return inBrackets("tables", properties.tables(), key)
+                .or(() -> inBrackets("approvers", properties.approvers(), key))
+                .orElse(PREFIX + key);
+    }
+
+    private static Optional<String> inBrackets(String parent, @Nullable Map<String, ?> entries, String key) {
+        return (entries == null ? Map.<String, Object>of() : entries)
+                .keySet().stream()
+                        .filter(name -> name.indexOf('.') >= 0)
+                        .filter(name -> (key + ".").startsWith(parent + "." + name + "."))
+                        .findFirst()
+                        .map(name -> PREFIX + parent + "[" + name + "]"
+                                + key.substring(parent.length() + 1 + name.length()));
     }
 
     private static PolicyException mistake(String key, String description, String action) {

@@ -1,5 +1,6 @@
 package io.safedb.spring;
 
+import io.safedb.PolicyException;
 import io.safedb.SafeDb;
 import io.safedb.TenantScope;
 import jakarta.servlet.Filter;
@@ -48,6 +49,21 @@ public final class SafeDbAutoConfiguration {
     @ConditionalOnMissingBean(TaskDecorator.class)
     TaskDecorator safeDbTaskDecorator() {
         return TenantScope::wrap;
+    }
+
+    /** Of an application that makes its own {@link SafeDb}: a policy in properties would be read by nobody. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(SafeDb.class)
+    static class OwnSafeDb {
+        OwnSafeDb(SafeDbProperties properties) {
+            if (properties.policy() != null || properties.writesPolicy()) {
+                throw new PolicyException(
+                        "safedb.*",
+                        "The application makes a SafeDb bean of its own, and safedb.* properties write a policy as"
+                                + " well, which nobody would read.",
+                        "Keep one of the two. Beside a SafeDb bean stand only safedb.unguarded-beans and safedb.web.");
+            }
+        }
     }
 
     /** What only a servlet application has. */

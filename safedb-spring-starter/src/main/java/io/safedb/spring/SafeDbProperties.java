@@ -1,5 +1,6 @@
 package io.safedb.spring;
 
+import io.safedb.DestructiveCalls;
 import io.safedb.EnforcementMode;
 import io.safedb.TableAccess;
 import io.safedb.TenantType;
@@ -29,6 +30,10 @@ import org.springframework.format.annotation.DateTimeFormat;
  * @param rules Modes of single rules, by id or name.
  * @param naming What the names of databases look like in each environment; * is any text.
  * @param rowCap Largest number of rows one update or delete may hit. Default: 1000.
+ * @param destructive What a destructive call takes in production: a plan with its token, or a token alone, after which
+ *     nothing is kept of what it destroyed. Default: plan.
+ * @param approvers Public keys whose owners may approve destructive calls, by the id that tokens name.
+ * @param testData Where test data carries its stamp, and whose rows may be test data in production.
  * @param functions Functions of the application that only compute.
  * @param procedures Procedures that may be called. What runs inside them is not read.
  * @param commands MongoDB commands that runCommand may run. Default: ping, hello, buildInfo.
@@ -51,6 +56,9 @@ record SafeDbProperties(
         @Nullable Map<String, EnforcementMode> rules,
         @Nullable Map<Environment, List<String>> naming,
         @Nullable Long rowCap,
+        @Nullable DestructiveCalls destructive,
+        @Nullable Map<String, Approver> approvers,
+        @Nullable TestData testData,
         @Nullable List<String> functions,
         @Nullable List<String> procedures,
         @Nullable List<String> commands,
@@ -81,6 +89,9 @@ record SafeDbProperties(
      * @param owner Who answers for this entry.
      * @param reason Why it is not an ordinary tenant table.
      * @param expires Last day of this exemption, in UTC, as 2027-01-31. The application does not start afterwards.
+     * @param locked Which rows are locked, such as status = 'BILLED' or billed_at is not null. They change in an Unlock
+     *     only.
+     * @param atMostOne What the database itself keeps unique among some rows.
      */
     record Table(
             @Nullable TableAccess access,
@@ -90,17 +101,62 @@ record SafeDbProperties(
             @Nullable String reason,
 
             @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable
-            LocalDate expires) {
+            LocalDate expires,
+
+            @Nullable String locked,
+            @Nullable AtMostOne atMostOne) {
 
         /** Reads the short form, {@code safedb.tables.tickets=tenant}. Found by Spring by its name. */
         public static Table valueOf(String access) {
             return Stream.of(TableAccess.values())
                     .filter(known -> known.label().equalsIgnoreCase(access.strip()))
                     .findFirst()
-                    .map(known -> new Table(known, null, null, null, null, null))
+                    .map(known -> new Table(known, null, null, null, null, null, null, null))
                     .orElseThrow(() -> new IllegalArgumentException("Write one of: tenant, shared, denied."));
         }
     }
+
+    /**
+     * At most one row of a tenant for each value of some columns, among those that fulfil a condition.
+     *
+     * @param per Columns beside the tenant.
+     * @param where Which rows count, such as ended_at is null.
+     */
+    record AtMostOne(@Nullable List<String> per, @Nullable String where) {}
+
+    /**
+     * A public key whose owner may approve.
+     *
+     * @param owner Whose key it is: the approver that its tokens name.
+     * @param key The public key as PEM text.
+     * @param environments Where it may approve.
+     * @param operations What it may approve.
+     * @param notBefore First day it is good, in UTC. Always if not set.
+     * @param notAfter Last day it is good, in UTC. Until taken away if not set.
+     */
+    record Approver(
+            @Nullable String owner,
+            @Nullable String key,
+            @Nullable List<Environment> environments,
+            @Nullable List<String> operations,
+
+            @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable
+            LocalDate notBefore,
+
+            @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable
+            LocalDate notAfter) {}
+
+    /**
+     * Test data.
+     *
+     * @param column SQL column of the stamp. Default: safedb_test_run.
+     * @param field Top-level field of the stamp in documents. Default: _safedb_test.
+     * @param internalTenants Tenants that are no customers: test data may be written for them in production.
+     */
+    record TestData(
+            @Nullable String column,
+            @Nullable String field,
+            @Nullable List<String> internalTenants) {}
 
     /**
      * Where decisions are logged.
@@ -153,6 +209,9 @@ record SafeDbProperties(
                         rules,
                         naming,
                         rowCap,
+                        destructive,
+                        approvers,
+                        testData,
                         functions,
                         procedures,
                         commands,
