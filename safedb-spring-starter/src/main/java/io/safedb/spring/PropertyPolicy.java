@@ -126,7 +126,9 @@ final class PropertyPolicy {
             list(tenant.deny(), policy::denyTenants);
         }
         set(properties.schema(), policy::schema);
-        set(properties.tables(), tables -> tables.forEach((name, table) -> policy.table(name, PropertyTable.of(name, table))));
+        set(
+                properties.tables(),
+                tables -> tables.forEach((name, table) -> policy.table(name, PropertyTable.of(name, table))));
         set(properties.mode(), policy::mode);
         rules(policy);
         set(

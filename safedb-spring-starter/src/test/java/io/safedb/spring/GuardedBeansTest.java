@@ -30,12 +30,10 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
-import org.springframework.core.task.TaskDecorator;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
@@ -422,7 +420,7 @@ class GuardedBeansTest {
     }
 
     @Test
-    @DisplayName("Work handed to Spring's executor keeps its tenant; a TaskDecorator of the application goes first")
+    @DisplayName("Work handed to Spring's executor keeps its tenant")
     void tasks() {
         application
                 .withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
@@ -437,30 +435,5 @@ class GuardedBeansTest {
                     assertThat(seen.get(10, java.util.concurrent.TimeUnit.SECONDS))
                             .isEqualTo("org_a");
                 });
-        TaskDecorator own = task -> task;
-        application
-                .withBean(TaskDecorator.class, () -> own)
-                .run(context -> assertThat(context.getBean(TaskDecorator.class)).isSameAs(own));
-    }
-
-    @Test
-    @DisplayName("The filters are there in servlet applications, the tenant's one only with a TenantResolver")
-    void filters() {
-        application.run(context ->
-                assertThat(context).doesNotHaveBean(RefusalFilter.class).doesNotHaveBean(TenantScopeFilter.class));
-        WebApplicationContextRunner web = new WebApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(SafeDbAutoConfiguration.class))
-                .withPropertyValues("safedb.environment=test", "safedb.tenant.column=organization_id");
-        web.run(context ->
-                assertThat(context).hasSingleBean(RefusalFilter.class).doesNotHaveBean(TenantScopeFilter.class));
-        web.withBean(TenantResolver.class, () -> request -> java.util.Optional.empty())
-                .withPropertyValues("safedb.web.filter-order=7")
-                .run(context -> assertThat(
-                                context.getBean(TenantScopeFilter.class).getOrder())
-                        .isEqualTo(7));
-        web.withBean(TenantResolver.class, () -> request -> java.util.Optional.empty())
-                .withPropertyValues("safedb.web.exclude-paths=/a/**/b/{")
-                .run(context -> assertThat(context.getStartupFailure())
-                        .hasStackTraceContaining("safedb.web.exclude-paths: A pattern cannot be read"));
     }
 }

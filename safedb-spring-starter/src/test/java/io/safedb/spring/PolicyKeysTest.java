@@ -53,15 +53,16 @@ class PolicyKeysTest {
 
     /** The keys that may stand at the end of a text; none if no fixed ones do. */
     private static List<String> keysAt(String yaml) {
-        String text = "{" + yaml + "zebra: 1" + "}".repeat((int) yaml.chars().filter(c -> c == '{').count() + 1);
+        String text = "{" + yaml + "zebra: 1"
+                + "}".repeat((int) yaml.chars().filter(c -> c == '{').count() + 1);
         PolicyException mistake =
                 catchThrowableOfType(PolicyException.class, () -> SafeDbPolicy.parse(text, "safedb.yaml"));
         String action = mistake == null ? "" : mistake.action();
         int at = action.indexOf(KEYS);
         return at < 0
                 ? List.of()
-                : Arrays.asList(
-                        action.substring(at + KEYS.length(), action.length() - 1).split(", ", -1));
+                : Arrays.asList(action.substring(at + KEYS.length(), action.length() - 1)
+                        .split(", ", -1));
     }
 
     /** Every property, dotted, in kebab case; an asterisk stands for the key of a map. */
@@ -93,7 +94,8 @@ class PolicyKeysTest {
         List<String> keys = keysOfThePolicy();
         assertThat(keys).contains("environment", "tenant.column", "tables.*.access", "tables.*.at-most-one.per");
         List<String> properties = properties("", SafeDbProperties.class)
-                .filter(name -> !name.equals("policy") && !name.startsWith("unguarded-beans") && !name.startsWith("web"))
+                .filter(name ->
+                        !name.equals("policy") && !name.startsWith("unguarded-beans") && !name.startsWith("web"))
                 .toList();
         assertThat(properties).containsExactlyInAnyOrderElementsOf(keys);
     }
@@ -107,7 +109,8 @@ class PolicyKeysTest {
             ConfigurationPropertyName pattern = ConfigurationPropertyName.of("safedb." + key.replace("*", "x"));
             assertThat(set)
                     .as(key)
-                    .anySatisfy(property -> assertThat(matches(pattern, key, property)).isTrue());
+                    .anySatisfy(property ->
+                            assertThat(matches(pattern, key, property)).isTrue());
         }
     }
 
@@ -134,7 +137,8 @@ class PolicyKeysTest {
 
     private static Map<String, Object> metadata() throws IOException {
         String name = "META-INF/spring-configuration-metadata.json";
-        for (java.net.URL each : Collections.list(SafeDbProperties.class.getClassLoader().getResources(name))) {
+        for (java.net.URL each :
+                Collections.list(SafeDbProperties.class.getClassLoader().getResources(name))) {
             try (InputStream in = each.openStream()) {
                 String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 if (json.contains("\"safedb.environment\"")) {
@@ -161,7 +165,10 @@ class PolicyKeysTest {
                         .toList());
         for (Map<String, Object> property : known) {
             String description = String.valueOf(property.get("description"));
-            assertThat(description).as(String.valueOf(property.get("name"))).endsWith(".").doesNotStartWith("null");
+            assertThat(description)
+                    .as(String.valueOf(property.get("name")))
+                    .endsWith(".")
+                    .doesNotStartWith("null");
             assertThat(property.containsKey("defaultValue"))
                     .as("%s says a default and has one", property.get("name"))
                     .isEqualTo(description.contains("Default: "));
@@ -183,8 +190,9 @@ class PolicyKeysTest {
                         .filter(Rule::enforced)
                         .map(Rule::id)
                         .toList());
-        assertThat(values).allSatisfy(value -> assertThat(Rule.find(String.valueOf(value.get("value"))))
-                .map(Rule::slug)
-                .contains(String.valueOf(value.get("description"))));
+        assertThat(values)
+                .allSatisfy(value -> assertThat(Rule.find(String.valueOf(value.get("value"))))
+                        .map(Rule::slug)
+                        .contains(String.valueOf(value.get("description"))));
     }
 }

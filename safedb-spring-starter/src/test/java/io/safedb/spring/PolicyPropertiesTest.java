@@ -96,7 +96,8 @@ class PolicyPropertiesTest {
     @Test
     @DisplayName("Every key of the policy can be written as a property, and makes the same policy")
     void everyKey() {
-        SafeDbPolicy yaml = SafeDbPolicy.parse("""
+        SafeDbPolicy yaml =
+                SafeDbPolicy.parse("""
                 environment: production
                 database-ids: [6f0c2b54-6f6a-4f0e-9a3c-0d6c3a1d2b11]
                 tenant: {column: organization_id, type: uuid, deny: [default, org_demo]}
@@ -202,7 +203,8 @@ class PolicyPropertiesTest {
     void fileAndProperty() {
         for (String property : EVERY_KEY) {
             empty.withPropertyValues("safedb.policy=classpath:policies/safedb.yaml", property)
-                    .run(context -> assertThat(mistake(context.getStartupFailure()).key())
+                    .run(context -> assertThat(
+                                    mistake(context.getStartupFailure()).key())
                             .as(property)
                             .isEqualTo("safedb.policy"));
         }

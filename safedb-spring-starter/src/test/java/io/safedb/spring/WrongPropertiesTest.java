@@ -48,7 +48,12 @@ class WrongPropertiesTest {
                 wrong("an empty schema", "tables[.a]", "schema.name", "tables[.a].access=shared"),
                 wrong("safedb's own table", "tables.safedb_environment", "Leave", "tables[safedb_environment]=shared"),
                 wrong("a catalog", "tables[pg_catalog.pg_class]", "by itself", "tables[pg_catalog.pg_class]=shared"),
-                wrong("a table by two names", "tables[public.a]", "spellings", "tables.a=shared", "tables[public.a]=tenant"),
+                wrong(
+                        "a table by two names",
+                        "tables[public.a]",
+                        "spellings",
+                        "tables.a=shared",
+                        "tables[public.a]=tenant"),
                 wrong("system without owner", "tables[crm.people].owner", "reviewer", "tables[crm.people].system=true"),
                 wrong(
                         "system without reason",
@@ -79,14 +84,22 @@ class WrongPropertiesTest {
                         "tables.a.owner=data team",
                         "tables.a.expires=2020-01-01"),
                 wrong("an unreadable lock", "tables.a.locked", "status = 'BILLED'", "tables.a.locked=status > 3"),
-                wrong("a lock on the tenant", "tables.a.locked", "another column", "tables.a.locked=organization_id = 'x'"),
+                wrong(
+                        "a lock on the tenant",
+                        "tables.a.locked",
+                        "another column",
+                        "tables.a.locked=organization_id = 'x'"),
                 wrong(
                         "a lock where nobody writes",
                         "tables.a.locked",
                         "Remove locked",
                         "tables.a.access=shared",
                         "tables.a.locked=done = true"),
-                wrong("a promise without columns", "tables.a.at-most-one.per", "both", "tables.a.at-most-one.where=b is null"),
+                wrong(
+                        "a promise without columns",
+                        "tables.a.at-most-one.per",
+                        "both",
+                        "tables.a.at-most-one.where=b is null"),
                 wrong("a promise without rows", "tables.a.at-most-one.where", "both", "tables.a.at-most-one.per=b"),
                 wrong(
                         "a promise that cannot be read",
@@ -102,7 +115,12 @@ class WrongPropertiesTest {
                         "tables.a.at-most-one.where=b is null"),
                 wrong("an unknown rule", "rules.SDB999", "SDB101", "rules.SDB999=observe"),
                 wrong("a rule to come", "rules.SDB204", "Remove the line", "rules.SDB204=observe"),
-                wrong("a rule twice", "rules.cross-tenant", "Keep one", "rules.SDB103=observe", "rules.cross-tenant=observe"),
+                wrong(
+                        "a rule twice",
+                        "rules.cross-tenant",
+                        "Keep one",
+                        "rules.SDB103=observe",
+                        "rules.cross-tenant=observe"),
                 wrong(
                         "a rule enforced while observing",
                         "rules.SDB103",
@@ -173,8 +191,16 @@ class WrongPropertiesTest {
                 wrong("a log file that is no path", "log.file", "safedb.jsonl", "log.file=a\0b"),
                 wrong("a log nobody may write", "log.file", "Create the folder", "log.file=/proc/nowhere/safedb.jsonl"),
                 wrong("a file and properties", "policy", "Keep one", "policy=classpath:safedb.yaml"),
-                wrong("an unguarded bean without reason", "unguarded-beans.pool.reason", "why", "unguarded-beans.pool.owner=me"),
-                wrong("an unguarded bean without owner", "unguarded-beans.pool.owner", "team", "unguarded-beans.pool.reason=x"),
+                wrong(
+                        "an unguarded bean without reason",
+                        "unguarded-beans.pool.reason",
+                        "why",
+                        "unguarded-beans.pool.owner=me"),
+                wrong(
+                        "an unguarded bean without owner",
+                        "unguarded-beans.pool.owner",
+                        "team",
+                        "unguarded-beans.pool.reason=x"),
                 wrong(
                         "a blank reason for an unguarded bean",
                         "unguarded-beans.pool.reason",
@@ -187,7 +213,11 @@ class WrongPropertiesTest {
                         "name of the bean",
                         "unguarded-beans.pool.owner=me",
                         "unguarded-beans.pool.reason=why"),
-                wrong("a blank attribute", "web.tenant-attribute", "for example organizationId", "web.tenant-attribute= "),
+                wrong(
+                        "a blank attribute",
+                        "web.tenant-attribute",
+                        "for example organizationId",
+                        "web.tenant-attribute= "),
                 wrong("the server's attribute", "web.tenant-attribute", "own login", "web.tenant-attribute=jakarta.x"),
                 wrong(
                         "a path that cannot be read",
@@ -207,11 +237,11 @@ class WrongPropertiesTest {
     void senseless(String what, String key, String remedy, String[] properties) {
         String[] named = Stream.of(properties).map(each -> "safedb." + each).toArray(String[]::new);
         application.withPropertyValues(named).run(context -> {
-            PolicyException mistake = PolicyPropertiesTest.mistake(context.getStartupFailure());
+            Throwable stopped = Objects.requireNonNull(context.getStartupFailure());
+            PolicyException mistake = PolicyPropertiesTest.mistake(stopped);
             assertThat(mistake.key()).isEqualTo(key);
             assertThat(mistake.action()).contains(remedy).isNotBlank();
-            FailureAnalysis analysis =
-                    Objects.requireNonNull(new PolicyFailureAnalyzer().analyze(context.getStartupFailure()));
+            FailureAnalysis analysis = Objects.requireNonNull(new PolicyFailureAnalyzer().analyze(stopped));
             assertThat(analysis.getDescription()).contains(key + ": ").doesNotContain("secret");
             assertThat(analysis.getAction()).isEqualTo(mistake.action());
         });
