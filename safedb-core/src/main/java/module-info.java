@@ -12,6 +12,7 @@ module io.safedb.core {
     exports io.safedb.environment;
     exports io.safedb.token;
     exports io.safedb.caller to
+            io.safedb.jdbc,
             io.safedb.mongo;
     exports io.safedb.guard to
             io.safedb.jdbc,

@@ -41,7 +41,7 @@ public enum Rule {
     /** Test data written to production. */
     TEST_DATA_IN_PRODUCTION("SDB401", false),
     /** Test code writing to production. */
-    TEST_CODE_IN_PRODUCTION("SDB402", false),
+    TEST_CODE_IN_PRODUCTION("SDB402", true),
     /** A locked record changed without an unlock. */
     LOCKED_RECORD("SDB501", false);
 

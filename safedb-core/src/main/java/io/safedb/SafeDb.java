@@ -4,7 +4,10 @@ import io.safedb.environment.Environment;
 import io.safedb.log.EnforcementLog;
 import io.safedb.log.LogSettings;
 import io.safedb.token.Token;
+import io.safedb.token.TokenSource;
+import io.safedb.token.TokenSourceException;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,13 +134,7 @@ public final class SafeDb implements AutoCloseable {
         Objects.requireNonNull(token, "token");
         Objects.requireNonNull(work, "work");
         Scope current = Scope.current();
-        ScopeStack.Frame frame =
-                ScopeStack.push(current.under(current.conditions().withToken(token)));
-        try {
-            return work.run();
-        } finally {
-            frame.restore();
-        }
+        return ScopeStack.push(current.under(current.conditions().with(token))).around(work);
     }
 
     /**
@@ -154,6 +151,48 @@ public final class SafeDb implements AutoCloseable {
             task.run();
             return true;
         });
+    }
+
+    /**
+     * Takes a token from where it was put and runs something under it, as {@link #withToken(Token, Work)} does. The
+     * token is taken when the work begins and is gone from then on, whatever becomes of the work.
+     *
+     * <pre>{@code
+     * safeDb.withToken(TokenSource.file(Path.of("approval.token")), () -> statement.execute("DROP TABLE audit_log"));
+     * }</pre>
+     *
+     * @param <T> what it gives
+     * @param <E> what it throws
+     * @param source where the token is
+     * @param work runs on this thread; tasks that it hands to other threads have no token
+     * @return what it gives
+     * @throws E what it throws
+     * @throws TokenSourceException if no token is there, or it cannot be taken for good; then nothing ran
+     */
+    public <T extends @Nullable Object, E extends Exception> T withToken(TokenSource source, Work<T, E> work) throws E {
+        Objects.requireNonNull(work, "work");
+        return withToken(taken(source), work);
+    }
+
+    /**
+     * Takes a token from where it was put and runs something that gives nothing under it, as
+     * {@link #withToken(TokenSource, Work)} does.
+     *
+     * @param <E> what it throws
+     * @param source where the token is
+     * @param task runs on this thread; tasks that it hands to other threads have no token
+     * @throws E what it throws
+     * @throws TokenSourceException if no token is there, or it cannot be taken for good; then nothing ran
+     */
+    public <E extends Exception> void withToken(TokenSource source, Task<E> task) throws E {
+        Objects.requireNonNull(task, "task");
+        withToken(taken(source), task);
+    }
+
+    private static Token taken(TokenSource source) {
+        return source.take()
+                .orElseThrow(() -> new TokenSourceException(
+                        "No token was put there. Nothing ran; a call that needs no token needs no withToken.", null));
     }
 
     /**
@@ -208,11 +247,11 @@ public final class SafeDb implements AutoCloseable {
         Map<String, Map<String, Long>> purged = new TreeMap<>();
         for (WrappedDatabase database : wrapped) {
             Map<String, Long> rows = database.purgeTestData(runId);
-            if (!rows.isEmpty()) {
-                purged.put(database.name(), Map.copyOf(rows));
-            }
+            // Two databases may have one name.
+            rows.forEach((table, count) -> purged.computeIfAbsent(database.name(), name -> new TreeMap<>())
+                    .merge(table, count, Long::sum));
         }
-        return Map.copyOf(purged);
+        return Collections.unmodifiableMap(purged);
     }
 
     /**

@@ -149,6 +149,16 @@ public final class SafeDbPolicy {
     }
 
     /**
+     * The name that the policy has for a relation, declared or not.
+     *
+     * @param relation {@code name} or {@code schema.name}, spelled as the server stores it
+     * @return {@code name} in the policy's schema, {@code schema.name} elsewhere
+     */
+    public String nameOf(String relation) {
+        return inSchema(relation, schema());
+    }
+
+    /**
      * Whether two names mean the same relation.
      *
      * @param relation {@code name} or {@code schema.name}, spelled as the server stores it

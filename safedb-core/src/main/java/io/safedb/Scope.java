@@ -162,8 +162,14 @@ public sealed interface Scope {
             return new Conditions(testRun, all, token);
         }
 
-        Conditions withToken(Token given) {
-            return new Conditions(testRun, unlocked, given);
+        /**
+         * The same conditions with a token.
+         *
+         * @param given what the calls run on
+         * @return the changed conditions
+         */
+        public Conditions with(Token given) {
+            return new Conditions(testRun, unlocked, Objects.requireNonNull(given, "given"));
         }
 
         Conditions withoutToken() {

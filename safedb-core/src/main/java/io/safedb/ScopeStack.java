@@ -1,6 +1,5 @@
 package io.safedb;
 
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +60,10 @@ final class ScopeStack {
          * @throws IllegalStateException if the task ends and leaves a scope open: that scope is closed first, so that
          *     whatever the thread does next, it does not do it for this tenant
          */
-        <T> T around(Callable<T> task) throws Exception {
+        <T extends @Nullable Object, E extends Exception> T around(SafeDb.Work<T, E> task) throws E {
             T result;
             try {
-                result = task.call();
+                result = task.run();
             } catch (Throwable e) {
                 if (TOP.get() != this) {
                     e.addSuppressed(leftOpen());
@@ -82,7 +81,7 @@ final class ScopeStack {
 
         private static IllegalStateException leftOpen() {
             return new IllegalStateException(
-                    "A wrapped task ended and left a scope open. It is closed now, since the next"
+                    "A task ended and left a scope open. It is closed now, since the next"
                             + " task of this thread may be another tenant's. Open scopes with try-with-resources.");
         }
 

@@ -115,7 +115,7 @@ public final class TenantScope implements AutoCloseable {
         Scope captured = current.conditions().token() == null
                 ? current
                 : current.under(current.conditions().withoutToken());
-        return () -> ScopeStack.push(captured).around(task);
+        return () -> ScopeStack.push(captured).around(task::call);
     }
 
     /**

@@ -73,13 +73,18 @@ final class EnvironmentTexts {
                     .safe("""
                             SafeDataSource.wrap(embeddedDatabase, safeDb);  // an environment of its own""", """
                             SafeMongo.wrap(embeddedClient, safeDb);  // an environment of its own""")
-                    .escape("None. What must run in production belongs in the application, and in its review.")
+                    .escape("""
+                            What must run in production belongs in the application, and in its review. Tenants under
+                            test-data.internal-tenants in safedb.yaml are open to tests. A test whose own database is
+                            marked production says "SDB402: observe" under "rules" in a policy of its own.""")
                     .bad("""
                             // called from src/test/java
                             connection.prepareStatement("UPDATE extraction_results SET products = ? WHERE id = ?");""", """
                             // called from src/test/java
                             extractionResults.replaceOne(Filters.eq("_id", 9), products);""")
-                    .notYet(),
+                    .observing("""
+                            The write runs, and the log names the class of test code that called. In a policy of
+                            production that is test code writing to real rows."""),
             RuleText.of(Rule.LOCKED_RECORD)
                     .stops("A locked record changed without an unlock")
                     .what("{operation} on {target} did not run")

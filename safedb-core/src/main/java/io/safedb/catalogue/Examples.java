@@ -128,7 +128,7 @@ final class Examples {
                         system,
                         "UPDATE",
                         "extraction_results",
-                        "the caller was loaded from test classes",
+                        "the code that calls is test code: com.example.ExtractionDebug stands on the stack",
                         "extraction_results",
                         "UPDATE extraction_results SET products = ? WHERE id = ?");
             case LOCKED_RECORD ->

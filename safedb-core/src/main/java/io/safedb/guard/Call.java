@@ -129,26 +129,6 @@ public record Call(
     }
 
     /**
-     * {@return what a token for this call names as its target: the written relations in alphabetical order, joined by
-     * commas; where it writes to none, what it destroys}
-     */
-    public String approvalTarget() {
-        List<String> written = targets.stream()
-                .filter(Target::written)
-                .map(Target::name)
-                .sorted()
-                .toList();
-        if (!written.isEmpty()) {
-            return String.join(",", written);
-        }
-        return findings.stream()
-                .filter(finding -> finding.kind() == Finding.Kind.DESTRUCTIVE)
-                .map(Finding::subject)
-                .findFirst()
-                .orElseGet(this::subject);
-    }
-
-    /**
      * A call that could not be read. It is refused as {@code SDB105}.
      *
      * @param operation what was asked for, in the caller's words
@@ -185,6 +165,31 @@ public record Call(
                             : mention);
         }
         return new Call(operation, action, targets, bound, findings, shape);
+    }
+
+    /**
+     * The same call with one more thing that was seen.
+     *
+     * @param finding what was seen after the call was read, or while it was applied
+     * @return the call with that finding behind its others
+     */
+    public Call with(Finding finding) {
+        List<Finding> more = new ArrayList<>(findings);
+        more.add(finding);
+        return new Call(operation, action, targets, mentions, more, shape);
+    }
+
+    /** {@return whether it adds, changes or removes rows, or changes the schema} */
+    public boolean writes() {
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i).written()) {
+                return true;
+            }
+        }
+        return switch (action) {
+            case INSERT, UPDATE, DELETE, SCHEMA -> true;
+            case READ, CONTROL -> false;
+        };
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.safedb.guard;
 
-import io.safedb.DestructiveCalls;
 import io.safedb.EnforcementMode;
 import io.safedb.RowCondition;
 import io.safedb.Rule;
@@ -11,13 +10,7 @@ import io.safedb.TablePolicy;
 import io.safedb.TenantId;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.environment.Environment;
-import io.safedb.environment.EnvironmentMarker;
 import io.safedb.token.ApprovalToken;
-import io.safedb.token.Token;
-import io.safedb.token.TokenCheck;
-import io.safedb.token.TokenUse;
-import io.safedb.token.TokenVerifier;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,15 +31,15 @@ final class Deliberation {
 
     private final SafeDbPolicy policy;
     private final DatabaseIdentity database;
-    private final TokenVerifier verifier;
+    private final Guard guard;
     private final Call call;
     private final Scope scope;
 
     /** Null as long as nothing came out, which is nearly always. */
     private @Nullable Ruling broken;
 
-    /** The token that the call runs on; null as long as it needs none, or has none that is right. */
-    private @Nullable ApprovalToken spend;
+    /** Null as long as the call needs no token. */
+    private @Nullable TokenWeighing tokens;
 
     /** Who may use each target; null where nobody knows. */
     private final @Nullable TableAccess[] access;
@@ -54,7 +47,7 @@ final class Deliberation {
     Deliberation(Guard guard, Call call, Scope scope) {
         this.policy = guard.policy();
         this.database = guard.database();
-        this.verifier = guard.verifier();
+        this.guard = guard;
         this.call = call;
         this.scope = scope;
         this.access = access(guard, call.targets());
@@ -82,6 +75,9 @@ final class Deliberation {
         weigh(Finding.Kind.OPAQUE);
         weigh(Finding.Kind.REVEALING);
         weighTargets();
+        // Found while the call was applied: what comes below let it pass then, and a token may be gone by now.
+        weigh(Finding.Kind.LOCKED);
+        weigh(Finding.Kind.SPENT);
         if (database.environment().needsToken()) {
             weighDestruction();
         }
@@ -91,68 +87,60 @@ final class Deliberation {
         weighSchema();
         weighWrites(tenantRows);
         weighTestData();
-        weigh(Finding.Kind.SPENT);
-        weigh(Finding.Kind.LOCKED);
         if (bound) {
             weighUnbound();
         }
-        boolean refused = broken != null && broken.refusal() != null;
-        if (!refused && tenantRows && scope instanceof Scope.OfTenant open && narrowable()) {
-            return new Decision.Narrow(open.tenant(), broken == null ? List.of() : broken.observed(), obligations());
+        Obligations obligations = isRefused() ? Obligations.NONE : obligations();
+        if (!isRefused() && tenantRows && scope instanceof Scope.OfTenant open && narrowable()) {
+            return new Decision.Narrow(open.tenant(), broken == null ? List.of() : broken.observed(), obligations);
         }
         if (broken == null) {
-            Obligations obligations = obligations();
             return obligations.isNone() ? Decision.Allow.PLAIN : new Decision.Allow(List.of(), obligations);
         }
-        return broken.refusedOrAllowed(refused ? Obligations.NONE : obligations());
+        return broken.refusedOrAllowed(obligations);
     }
 
-    /** What the edge has to do beside narrowing. Where the text may not be changed, only a token is left to spend. */
+    private boolean isRefused() {
+        return broken != null && broken.refusal() != null;
+    }
+
+    /**
+     * What the edge has to do beside narrowing. Where the policy observes everything, nothing is changed; where it
+     * observes that a text cannot be changed, what would have to be added to it is a reason to refuse.
+     */
     private Obligations obligations() {
-        Scope.Conditions conditions = scope.conditions();
-        boolean changeable = narrowable();
-        String stamp = changeable && conditions.testRun() != null && inserts() ? conditions.testRun() : null;
-        Map<String, RowCondition> locked = changeable ? locked(conditions) : Map.of();
+        ApprovalToken spend = tokens == null ? null : tokens.approval();
+        String stamp = null;
+        Map<String, RowCondition> locked = Map.of();
+        if (policy.mode() == EnforcementMode.ENFORCE && call.action() != Call.Action.SCHEMA) {
+            stamp = inserts() ? scope.conditions().testRun() : null;
+            locked = LockedRows.of(call, scope.conditions(), policy);
+        }
+        if (!narrowable() && stamp != null) {
+            ruling().stop(
+                            Rule.TEST_DATA_IN_PRODUCTION,
+                            call.subject(),
+                            "a test run is open, and the stamp cannot be added to a text that is not understood");
+            stamp = null;
+        }
+        if (!narrowable() && !locked.isEmpty()) {
+            ruling().stop(
+                            Rule.LOCKED_RECORD,
+                            call.subject(),
+                            "locked rows cannot be left alone by a text that is not understood");
+            locked = Map.of();
+        }
         return spend == null && stamp == null && locked.isEmpty()
                 ? Obligations.NONE
                 : new Obligations(spend, stamp, locked);
     }
 
     private boolean inserts() {
-        for (int i = 0; i < access.length; i++) {
-            if (call.targets().get(i).touch().inserts()) {
-                return call.action() != Call.Action.SCHEMA;
-            }
+        if (scope.conditions().testRun() == null) {
+            return false;
         }
-        return false;
-    }
-
-    /** The locked rows of the targets that are changed. */
-    private Map<String, RowCondition> locked(Scope.Conditions conditions) {
-        Map<String, RowCondition> locked = null;
-        for (int i = 0; i < access.length; i++) {
-            Call.Target target = call.targets().get(i);
-            if (!target.touch().changes() || call.action() == Call.Action.SCHEMA) {
-                continue;
-            }
-            TablePolicy table = policy.table(target.name()).orElse(null);
-            if (table == null
-                    || table.locked() == null
-                    || policy.mode(Rule.LOCKED_RECORD, target.name()) == EnforcementMode.OBSERVE
-                    || isUnlocked(target.name(), conditions)) {
-                continue;
-            }
-            if (locked == null) {
-                locked = new HashMap<>();
-            }
-            locked.put(target.name(), table.locked());
-        }
-        return locked == null ? Map.of() : locked;
-    }
-
-    private boolean isUnlocked(String relation, Scope.Conditions conditions) {
-        for (Scope.Unlocked unlocked : conditions.unlocked()) {
-            if (policy.isSame(unlocked.target(), relation)) {
+        for (Call.Target target : call.targets()) {
+            if (target.touch().inserts()) {
                 return true;
             }
         }
@@ -209,80 +197,34 @@ final class Deliberation {
         }
     }
 
-    /** Stops a call that destroys, unless its token is right. */
     private void weighToken(String subject, String detail) {
-        if (spend != null) {
-            return;
+        if (tokens == null) {
+            tokens = new TokenWeighing(guard, call, scope.conditions().token());
         }
-        Token token = scope.conditions().token();
-        if (token == null) {
-            ruling().stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
-            return;
-        }
-        EnvironmentMarker marker = database.marker();
-        if (marker == null) {
-            ruling().stop(
-                            Rule.DESTRUCTIVE_WITHOUT_TOKEN,
-                            subject,
-                            detail + "; the database has no marker, hence no id, and no token can be made out for it");
-            return;
-        }
-        TokenUse use = new TokenUse(marker.databaseId(), marker.environment(), call.operation(), call.approvalTarget());
-        TokenCheck check = verifier.verify(token, use);
-        if (check instanceof TokenCheck.Valid valid) {
-            weighApproval(valid.token(), subject, detail);
-        } else if (check instanceof TokenCheck.Invalid invalid) {
-            refuseToken(subject, detail, invalid.claim().label() + ": " + invalid.reason());
-        }
-    }
-
-    /** The token is right for this call. Production takes more than a token, unless the policy says otherwise. */
-    private void weighApproval(ApprovalToken approval, String subject, String detail) {
-        if (approval.plan() != null) {
-            refuseToken(subject, detail, "plan: the token is bound to a plan, and plans cannot be compared yet");
-        } else if (database.environment() == Environment.PRODUCTION && policy.destructive() == DestructiveCalls.PLAN) {
-            ruling().stop(
-                            Rule.DESTRUCTIVE_WITHOUT_TOKEN,
-                            subject,
-                            detail + "; the token is right, and in production a reviewed plan and an image of what is"
-                                    + " destroyed are missing");
-        } else {
-            spend = approval;
-        }
-    }
-
-    /** A wrong token; where that is only observed, the call is still one without a token. */
-    private void refuseToken(String subject, String detail, String fault) {
-        ruling().stop(Rule.TOKEN_INVALID, subject, fault);
-        ruling().stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
+        tokens.weigh(subject, detail, ruling());
     }
 
     /** Test data and test code stay out of production; wherever test data goes, it is stamped. */
     private void weighTestData() {
         weigh(Finding.Kind.UNSTAMPABLE);
-        if (database.environment() != Environment.PRODUCTION || !writes()) {
+        if (database.environment() != Environment.PRODUCTION || !call.writes()) {
             return;
         }
-        boolean internal =
-                scope instanceof Scope.OfTenant open && policy.testData().isInternal(open.tenant());
-        if (scope.conditions().testRun() != null && !internal) {
+        // What a tenant declared internal may be done to is its own rows; the schema is everybody's.
+        boolean internal = call.action() != Call.Action.SCHEMA
+                && scope instanceof Scope.OfTenant open
+                && policy.testData().isInternal(open.tenant());
+        if (internal) {
+            return;
+        }
+        if (scope.conditions().testRun() != null) {
             ruling().stop(
                             Rule.TEST_DATA_IN_PRODUCTION,
                             call.subject(),
-                            "a test run is open, and the tenant in scope is not one that the policy declares internal");
+                            "a test run is open, and the call does not work for a tenant that the policy declares"
+                                    + " internal");
         }
-        if (!internal) {
-            weigh(Finding.Kind.TEST_CALLER);
-        }
-    }
-
-    private boolean writes() {
-        for (int i = 0; i < access.length; i++) {
-            if (call.targets().get(i).written()) {
-                return true;
-            }
-        }
-        return call.action() == Call.Action.SCHEMA;
+        weigh(Finding.Kind.TEST_CALLER);
     }
 
     /** Whether the policy lets this code run unread. */

@@ -1,15 +1,21 @@
 package io.safedb.guard;
 
+import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
 import io.safedb.SafeDbViolation;
 import io.safedb.Scope;
+import io.safedb.caller.TestCode;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.log.AllowedCalls;
 import io.safedb.log.AllowedCounter;
 import io.safedb.log.EnforcementRecord;
 import io.safedb.log.EnforcementRecord.Outcome;
+import io.safedb.token.Token;
+import io.safedb.token.TokenSource;
+import io.safedb.token.TokenVariable;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +25,13 @@ public final class Enforcement {
     private final Guard guard;
     private final EnforcementRecord.Database logged;
     private final AllowedCalls allowed;
+    private final TokenVariable variable;
+    private final boolean takesTokens;
 
-    private Enforcement(SafeDb safeDb, DatabaseIdentity database, Guard guard) {
+    private Enforcement(SafeDb safeDb, DatabaseIdentity database, Guard guard, TokenVariable variable) {
         this.safeDb = safeDb;
+        this.variable = variable;
+        this.takesTokens = database.marker() != null;
         this.guard = guard;
         this.logged = new EnforcementRecord.Database(
                 database.system(),
@@ -42,8 +52,12 @@ public final class Enforcement {
      *     disagree
      */
     public static Enforcement admit(SafeDb safeDb, DatabaseIdentity database, Predicate<String> hasTenantColumn) {
-        Enforcement enforcement =
-                new Enforcement(safeDb, database, new Guard(safeDb.policy(), database, hasTenantColumn));
+        return admit(
+                safeDb, database, new Guard(safeDb.policy(), database, hasTenantColumn), TokenSource.environment());
+    }
+
+    static Enforcement admit(SafeDb safeDb, DatabaseIdentity database, Guard guard, TokenVariable variable) {
+        Enforcement enforcement = new Enforcement(safeDb, database, guard, variable);
         Decision decision = safeDb.admit(
                 database.system() + " database " + database.name(),
                 database.environment(),
@@ -86,7 +100,11 @@ public final class Enforcement {
      */
     public static Enforcement ofServer(SafeDb safeDb, String system) {
         DatabaseIdentity server = new DatabaseIdentity(system, "(server)", null);
-        return new Enforcement(safeDb, server, new Guard(safeDb.policy(), server, relation -> false));
+        return new Enforcement(
+                safeDb,
+                server,
+                new Guard(safeDb.policy(), server, relation -> false),
+                TokenSource.environment());
     }
 
     /**
@@ -99,7 +117,11 @@ public final class Enforcement {
      */
     public static Enforcement ofRequests(SafeDb safeDb, String system) {
         DatabaseIdentity requests = new DatabaseIdentity(system, "(requests)", null);
-        return new Enforcement(safeDb, requests, new Guard(safeDb.policy(), requests, relation -> true));
+        return new Enforcement(
+                safeDb,
+                requests,
+                new Guard(safeDb.policy(), requests, relation -> true),
+                TokenSource.environment());
     }
 
     /** {@return the guard, for what an edge must know to apply a decision} */
@@ -108,7 +130,45 @@ public final class Enforcement {
     }
 
     /**
-     * Decides about a call that is about to run and logs the decision. Whoever gets a refusal throws it.
+     * Looks for test code among the callers of this thread, where that matters. An edge asks for each write, or once
+     * for a statement that is prepared, and hands the finding to the Guard with {@link Call#with}.
+     *
+     * @param call what was read
+     * @return empty if nobody has to know, or no test code stands on the stack
+     */
+    public Optional<Finding> testCaller(Call call) {
+        return guard.asksForCaller(call)
+                ? TestCode.caller()
+                        .map(caller -> new Finding(
+                                Finding.Kind.TEST_CALLER,
+                                call.subject(),
+                                "the code that calls is test code: " + caller + " stands on the stack"))
+                : Optional.empty();
+    }
+
+    /**
+     * Decides about a call that is about to be prepared, whose parameters may be bound later. A refusal is final and
+     * logged. What passes is decided again by {@link #decide}, and logged, when it runs; a token in
+     * {@value TokenSource#VARIABLE} is looked at and not used up.
+     *
+     * @param call what was read
+     * @param scope on whose behalf
+     * @return a refusal, or how to run the call as it stands now
+     */
+    public Decision decideEarly(Call call, Scope scope) {
+        Decision decision = guard.decide(call, scope);
+        if (lacksToken(decision, scope)) {
+            Token waiting = variable.peek().orElse(null);
+            if (waiting != null) {
+                decision = guard.decide(call, under(scope, waiting));
+            }
+        }
+        return decision instanceof Decision.Refuse ? decide(call, scope) : decision;
+    }
+
+    /**
+     * Decides about a call that is about to run and logs the decision. Whoever gets a refusal throws it. A destructive
+     * call that stands under no token takes the one in {@value TokenSource#VARIABLE}, whatever comes of it.
      *
      * @param call with the values of its parameters: one that meets the tenant column and is not bound is refused
      * @param scope on whose behalf
@@ -116,8 +176,33 @@ public final class Enforcement {
      */
     public Decision decide(Call call, Scope scope) {
         Decision decision = guard.decideBound(call, scope);
+        if (lacksToken(decision, scope)) {
+            Token taken = variable.takeIfUnused().orElse(null);
+            if (taken != null) {
+                decision = guard.decideBound(call, under(scope, taken));
+            } else if (variable.isBurnt()) {
+                decision = guard.decideBound(
+                        call.with(new Finding(
+                                Finding.Kind.SPENT,
+                                call.subject(),
+                                "the token in " + TokenSource.VARIABLE
+                                        + " was used before in this process and serves once (jti)")),
+                        scope);
+            }
+        }
         log(call, scope, decision);
         return decision;
+    }
+
+    private boolean lacksToken(Decision decision, Scope scope) {
+        return takesTokens
+                && decision instanceof Decision.Refuse refuse
+                && refuse.violation().rule() == Rule.DESTRUCTIVE_WITHOUT_TOKEN
+                && scope.conditions().token() == null;
+    }
+
+    private static Scope under(Scope scope, Token token) {
+        return scope.under(scope.conditions().with(token));
     }
 
     private void log(Call call, Scope scope, Decision decision) {

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param detail one sentence on what was seen and where; never a value
  */
 public record Finding(Kind kind, String subject, String detail) {
-    /** Kinds of findings, in the order in which they are decided. */
+    /** Kinds of findings. The Guard weighs them in an order of its own. */
     public enum Kind {
         /** The reader does not understand it. */
         UNREADABLE(Rule.UNREADABLE),

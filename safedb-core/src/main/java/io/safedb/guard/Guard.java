@@ -6,7 +6,9 @@ import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.environment.Environment;
+import io.safedb.token.TokenUse;
 import io.safedb.token.TokenVerifier;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,10 +34,15 @@ public final class Guard {
      *     tenant column; must not block
      */
     public Guard(SafeDbPolicy policy, DatabaseIdentity database, Predicate<String> hasTenantColumn) {
+        this(policy, database, hasTenantColumn, Clock.systemUTC());
+    }
+
+    /** A guard that weighs tokens by a clock of the caller's. */
+    Guard(SafeDbPolicy policy, DatabaseIdentity database, Predicate<String> hasTenantColumn, Clock clock) {
         this.policy = policy;
         this.database = database;
         this.hasTenantColumn = hasTenantColumn;
-        this.verifier = new TokenVerifier(policy.approvers());
+        this.verifier = new TokenVerifier(policy.approvers(), clock);
     }
 
     /**
@@ -93,6 +100,27 @@ public final class Guard {
      */
     public Decision recognize(DatabaseIdentity found) {
         return new Admission(policy, database).recognize(found);
+    }
+
+    /**
+     * What a token for a call must be made out for, to the letter.
+     *
+     * @param call what an edge read
+     * @return empty if no token can be: the database has no marker, or the call names nothing
+     */
+    public Optional<TokenUse> approvalFor(Call call) {
+        return Optional.ofNullable(TokenTarget.of(call, policy, database));
+    }
+
+    /**
+     * Whether it matters who calls: the call writes to a production database. Then the edge asks
+     * {@link Enforcement#testCaller}.
+     *
+     * @param call what an edge read
+     * @return false for everything else, so that the stack need not be looked at
+     */
+    public boolean asksForCaller(Call call) {
+        return database.environment() == Environment.PRODUCTION && call.writes();
     }
 
     TokenVerifier verifier() {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where a token comes from. Gives it once: what was taken is gone, so that no consent stands around for later. */
-public sealed interface TokenSource permits OneShotFile, OneShotVariable {
+public sealed interface TokenSource permits OneShotFile, TokenVariable {
     /** The environment variable that {@link #environment} reads. */
     String VARIABLE = "SAFEDB_TOKEN";
 
@@ -35,7 +35,7 @@ public sealed interface TokenSource permits OneShotFile, OneShotVariable {
      *
      * @return the one source of this process
      */
-    static TokenSource environment() {
-        return OneShotVariable.OF_THIS_PROCESS;
+    static TokenVariable environment() {
+        return TokenVariable.OF_THIS_PROCESS;
     }
 }

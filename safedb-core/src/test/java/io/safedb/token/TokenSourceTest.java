@@ -169,7 +169,7 @@ class TokenSourceTest {
     @DisplayName("from the environment, where it")
     class FromEnvironment {
         private final Map<String, String> variables = new HashMap<>();
-        private final TokenSource source = new OneShotVariable(variables::get);
+        private final TokenSource source = new TokenVariable(variables::get);
 
         @Test
         @DisplayName("is burnt by its first use")

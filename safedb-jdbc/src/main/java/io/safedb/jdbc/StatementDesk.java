@@ -78,8 +78,11 @@ final class StatementDesk {
      * again, and logged, when it is executed.
      */
     Decision decideEarly(Reading reading) throws SafeDbSqlException {
-        Decision decision = enforcement.guard().decide(reading.statement().call(), reading.scope());
-        return decision instanceof Decision.Refuse ? decide(reading) : decision;
+        Decision decision = enforcement.decideEarly(reading.statement().call(), reading.scope());
+        if (decision instanceof Decision.Refuse refuse) {
+            throw new SafeDbSqlException(refuse.violation());
+        }
+        return decision;
     }
 
     /** Decides about a text given to a plain statement, which can bind nothing. */

@@ -1,0 +1,105 @@
+package io.safedb.guard;
+
+import io.safedb.DestructiveCalls;
+import io.safedb.Rule;
+import io.safedb.SafeDbPolicy;
+import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.Environment;
+import io.safedb.token.ApprovalToken;
+import io.safedb.token.Token;
+import io.safedb.token.TokenCheck;
+import io.safedb.token.TokenUse;
+import io.safedb.token.TokenVerifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weighing of what destroys, where that takes a token. A right token stands for every finding of its call, since
+ * its target names all that the call destroys. Where {@code SDB202} is only observed, a call with a wrong token is
+ * still one without a token.
+ */
+final class TokenWeighing {
+    private final SafeDbPolicy policy;
+    private final DatabaseIdentity database;
+    private final TokenVerifier verifier;
+    private final Call call;
+    private final @Nullable Token token;
+    private @Nullable ApprovalToken approval;
+
+    TokenWeighing(Guard guard, Call call, @Nullable Token token) {
+        this.policy = guard.policy();
+        this.database = guard.database();
+        this.verifier = guard.verifier();
+        this.call = call;
+        this.token = token;
+    }
+
+    /** The token that the call runs on; null if it has none that is right. */
+    @Nullable
+    ApprovalToken approval() {
+        return approval;
+    }
+
+    /**
+     * Stops a call that destroys, unless its token is right.
+     *
+     * @param subject what is destroyed
+     * @param detail how it was seen
+     */
+    void weigh(String subject, String detail, Ruling ruling) {
+        if (approval != null) {
+            return;
+        }
+        for (Finding finding : call.findings()) {
+            if (finding.kind() == Finding.Kind.SPENT) {
+                // Where that is only observed, it has been noted, and the call is one without a token.
+                ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
+                return;
+            }
+        }
+        if (token == null) {
+            ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
+            return;
+        }
+        TokenUse use = TokenTarget.of(call, policy, database);
+        if (use == null) {
+            ruling.stop(
+                    Rule.DESTRUCTIVE_WITHOUT_TOKEN,
+                    subject,
+                    detail + "; "
+                            + (database.marker() == null
+                                    ? "the database has no marker, hence no id, and no token can be made out for it"
+                                    : "nothing is named that a token could be made out for"));
+            return;
+        }
+        TokenCheck check = verifier.verify(token, use);
+        if (check instanceof TokenCheck.Valid valid) {
+            weigh(valid.token(), subject, detail, ruling);
+        } else if (check instanceof TokenCheck.Invalid invalid) {
+            refuse(subject, detail, invalid.reason(), ruling);
+        }
+    }
+
+    /** The token is right for this call. Production takes more than a token, unless the policy says otherwise. */
+    private void weigh(ApprovalToken right, String subject, String detail, Ruling ruling) {
+        if (right.plan() != null) {
+            refuse(
+                    subject,
+                    detail,
+                    "the token is bound to a plan (plan), and this version has none to compare it with",
+                    ruling);
+        } else if (database.environment() == Environment.PRODUCTION && policy.destructive() == DestructiveCalls.PLAN) {
+            ruling.stop(
+                    Rule.DESTRUCTIVE_WITHOUT_TOKEN,
+                    subject,
+                    detail + "; the token is right, and in production a reviewed plan and a before-image of what is"
+                            + " destroyed are missing, unless the policy says destructive: token-only");
+        } else {
+            approval = right;
+        }
+    }
+
+    private static void refuse(String subject, String detail, String fault, Ruling ruling) {
+        ruling.stop(Rule.TOKEN_INVALID, subject, fault);
+        ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
+    }
+}
