@@ -80,9 +80,8 @@ final class ScopeStack {
         }
 
         private static IllegalStateException leftOpen() {
-            return new IllegalStateException(
-                    "A task ended and left a scope open. It is closed now, since the next"
-                            + " task of this thread may be another tenant's. Open scopes with try-with-resources.");
+            return new IllegalStateException("A task ended and left a scope open. It is closed now, since the next"
+                    + " task of this thread may be another tenant's. Open scopes with try-with-resources.");
         }
 
         /** Restores what was open before this frame, whatever was opened after it. */

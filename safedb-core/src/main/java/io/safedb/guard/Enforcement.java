@@ -101,10 +101,7 @@ public final class Enforcement {
     public static Enforcement ofServer(SafeDb safeDb, String system) {
         DatabaseIdentity server = new DatabaseIdentity(system, "(server)", null);
         return new Enforcement(
-                safeDb,
-                server,
-                new Guard(safeDb.policy(), server, relation -> false),
-                TokenSource.environment());
+                safeDb, server, new Guard(safeDb.policy(), server, relation -> false), TokenSource.environment());
     }
 
     /**
@@ -118,10 +115,7 @@ public final class Enforcement {
     public static Enforcement ofRequests(SafeDb safeDb, String system) {
         DatabaseIdentity requests = new DatabaseIdentity(system, "(requests)", null);
         return new Enforcement(
-                safeDb,
-                requests,
-                new Guard(safeDb.policy(), requests, relation -> true),
-                TokenSource.environment());
+                safeDb, requests, new Guard(safeDb.policy(), requests, relation -> true), TokenSource.environment());
     }
 
     /** {@return the guard, for what an edge must know to apply a decision} */

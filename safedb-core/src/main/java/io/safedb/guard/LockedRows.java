@@ -42,8 +42,7 @@ final class LockedRows {
         }
         List<Scope.Unlocked> used = new ArrayList<>();
         for (Call.Target target : call.targets()) {
-            Scope.Unlocked unlock =
-                    condition(call, target, policy) == null ? null : unlock(target, conditions, policy);
+            Scope.Unlocked unlock = condition(call, target, policy) == null ? null : unlock(target, conditions, policy);
             if (unlock != null && !used.contains(unlock)) {
                 used.add(unlock);
             }
