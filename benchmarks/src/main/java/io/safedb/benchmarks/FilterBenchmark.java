@@ -38,7 +38,7 @@ public class FilterBenchmark {
 
     private final Document filter = new Document("status", "open").append("priority", new Document("$gte", 2));
     private final BsonDocument copy = CanonicalBson.copy(filter, Document.class, CODECS);
-    private final CallReader reader = new CallReader("organization_id");
+    private final CallReader reader = new CallReader("organization_id", "_safedb_test");
     private final BsonNarrower narrower = new BsonNarrower(
             "organization_id", TenantValue.of(TenantId.of("org_a")), collection -> Optional.of(TableAccess.TENANT));
 
@@ -60,7 +60,7 @@ public class FilterBenchmark {
     /** Facts and shape for the Guard. */
     @Benchmark
     public Call read() {
-        CallFacts facts = new CallFacts("find", Call.Action.READ).collection("tickets", false);
+        CallFacts facts = new CallFacts("find", Call.Action.READ).collection("tickets", Call.Touch.READ);
         reader.manyRead(copy, facts);
         return facts.toCall();
     }

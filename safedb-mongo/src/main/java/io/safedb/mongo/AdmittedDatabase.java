@@ -1,5 +1,6 @@
 package io.safedb.mongo;
 
+import io.safedb.RowCondition;
 import io.safedb.SafeDbException;
 import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
@@ -7,12 +8,16 @@ import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
 import io.safedb.guard.Finding;
+import io.safedb.guard.Obligations;
 import io.safedb.mongo.bson.BsonNarrower;
 import io.safedb.mongo.bson.CallReader;
+import io.safedb.mongo.bson.RunStamp;
+import io.safedb.mongo.bson.SparedDocuments;
 import io.safedb.mongo.bson.TenantValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A database that may be used: who reads its calls, who decides about them. Safe on any thread. */
 final class AdmittedDatabase {
@@ -30,7 +35,7 @@ final class AdmittedDatabase {
         this.policy = policy;
         this.tenantField = policy.tenantColumn();
         this.commands = policy.commands();
-        this.reader = new CallReader(tenantField);
+        this.reader = new CallReader(tenantField, policy.testData().field());
         this.collations = collations;
     }
 
@@ -93,13 +98,34 @@ final class AdmittedDatabase {
         return new SafeDbException(decision.observed().get(0));
     }
 
-    /** What a decision lets be sent. */
-    Narrowing narrowing(Decision decision, boolean collated) {
+    /**
+     * What a decision lets be sent.
+     *
+     * @param written the collection that the call writes to; anything else if it only reads
+     * @param collated whether the call compares text by a collation
+     */
+    Narrowing narrowing(Decision decision, String written, boolean collated) {
+        Obligations obligations = decision.obligations();
         if (!(decision instanceof Decision.Narrow narrow)) {
-            return Narrowing.NONE;
+            return obligations.isNone()
+                    ? Narrowing.NONE
+                    : new Narrowing(null, stamp(obligations, collated), locked(obligations, written, collated));
         }
         BsonNarrower narrower =
                 new BsonNarrower(tenantField, TenantValue.of(narrow.tenant()), enforcement.guard()::access);
-        return new Narrowing(collated ? narrower.underCollation() : narrower);
+        return new Narrowing(
+                collated ? narrower.underCollation() : narrower,
+                stamp(obligations, collated),
+                locked(obligations, written, collated));
+    }
+
+    private @Nullable RunStamp stamp(Obligations obligations, boolean collated) {
+        String run = obligations.stamp();
+        return run == null ? null : new RunStamp(policy.testData().field(), run, collated);
+    }
+
+    private static @Nullable SparedDocuments locked(Obligations obligations, String written, boolean collated) {
+        RowCondition condition = obligations.locked().get(written);
+        return condition == null ? null : SparedDocuments.locked(condition, collated);
     }
 }

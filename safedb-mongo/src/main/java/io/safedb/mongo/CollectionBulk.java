@@ -5,7 +5,7 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.WriteModel;
-import io.safedb.guard.Call.Action;
+import io.safedb.guard.Call.Touch;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -46,13 +46,22 @@ abstract class CollectionBulk<T> extends CollectionFindAndModify<T> {
             @Nullable ClientSession session,
             @Nullable List<? extends WriteModel<? extends T>> requests,
             @Nullable BulkWriteOptions options) {
-        Reading reading = reading("bulkWrite", Action.UPDATE);
+        Reading reading = readingBulk();
         List<ReadModel> read = new ArrayList<>();
         for (WriteModel<? extends T> request : Arguments.withoutNulls("requests", requests)) {
-            read.add(ReadModel.read(request, documentClass(), reading, read.size()));
+            read.add(ReadModel.read(request, name(), documentClass(), reading, read.size()));
+        }
+        if (read.isEmpty()) {
+            // The driver throws on it; until then it counts as everything that a bulk may be.
+            reading.target(name(), Touch.INSERT_AND_CHANGE);
         }
         BulkWriteOptions settings = reading.options("options", options, BulkWriteOptions.class);
         Narrowing narrowing = reading.narrowing(reading.decide());
+        for (ReadModel model : read) {
+            if (model.aim() != null) {
+                spare(session, reading, narrowing, model.aim());
+            }
+        }
         List<WriteModel<BsonDocument>> sent = new ArrayList<>();
         read.forEach(model -> sent.add(model.apply(narrowing)));
         return session == null ? copies().bulkWrite(sent, settings) : copies().bulkWrite(session, sent, settings);

@@ -6,6 +6,8 @@ import com.mongodb.client.model.FindOneAndDeleteOptions;
 import com.mongodb.client.model.FindOneAndReplaceOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import io.safedb.guard.Call.Action;
+import io.safedb.guard.Call.Touch;
+import io.safedb.mongo.bson.RunStamp;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentReader;
@@ -48,10 +50,17 @@ abstract class CollectionFindAndModify<T> extends CollectionWrites<T> {
         Reading reading = reading("findOneAndDelete", Action.DELETE);
         BsonDocument read = reading.filter(filter);
         FindOneAndDeleteOptions settings = reading.options("options", options, FindOneAndDeleteOptions.class);
-        BsonDocument sent = reading.narrowing(reading.decide()).filter(read);
-        return session == null
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        Aim aim = Aim.delete(read, settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
+        T found = session == null
                 ? delegate.findOneAndDelete(sent, settings)
                 : delegate.findOneAndDelete(session, sent, settings);
+        if (found == null) {
+            spare(session, reading, narrowing, aim);
+        }
+        return found;
     }
 
     @Override
@@ -84,12 +93,20 @@ abstract class CollectionFindAndModify<T> extends CollectionWrites<T> {
         BsonDocument read = reading.filter(filter);
         BsonDocument document = reading.replacement(replacement, documentClass());
         FindOneAndReplaceOptions settings = reading.options("options", options, FindOneAndReplaceOptions.class);
+        if (settings.isUpsert()) {
+            reading.target(name(), Touch.INSERT);
+        }
         Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
+        Aim aim = Aim.replace(read, settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
         BsonDocument sentDocument = narrowing.document(document);
         BsonDocument found = session == null
                 ? copies().findOneAndReplace(sent, sentDocument, settings)
                 : copies().findOneAndReplace(session, sent, sentDocument, settings);
+        if (found == null && !settings.isUpsert()) {
+            spare(session, reading, narrowing, aim);
+        }
         return found == null ? null : decoded(found);
     }
 
@@ -131,12 +148,21 @@ abstract class CollectionFindAndModify<T> extends CollectionWrites<T> {
         BsonDocument read = reading.filter(filter);
         BsonDocument change = reading.update(update);
         FindOneAndUpdateOptions settings = reading.options("options", options, FindOneAndUpdateOptions.class);
+        if (settings.isUpsert()) {
+            reading.upserts(name(), read, "filter");
+        }
         Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        BsonDocument sentChange = narrowing.update(change);
-        return session == null
+        Aim aim = Aim.update(read, false, settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
+        BsonDocument sentChange = narrowing.update(change, settings.isUpsert());
+        T found = session == null
                 ? delegate.findOneAndUpdate(sent, sentChange, settings)
                 : delegate.findOneAndUpdate(session, sent, sentChange, settings);
+        if (found == null && !settings.isUpsert()) {
+            spare(session, reading, narrowing, aim);
+        }
+        return found;
     }
 
     @Override
@@ -169,11 +195,20 @@ abstract class CollectionFindAndModify<T> extends CollectionWrites<T> {
         BsonDocument read = reading.filter(filter);
         List<BsonDocument> change = reading.updatePipeline(update);
         FindOneAndUpdateOptions settings = reading.options("options", options, FindOneAndUpdateOptions.class);
+        if (settings.isUpsert()) {
+            reading.upserts(name(), read, "filter");
+        }
         Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        List<BsonDocument> sentChange = narrowing.updatePipeline(change);
-        return session == null
+        Aim aim = Aim.update(read, settings.isUpsert() || RunStamp.replaces(change), settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
+        List<BsonDocument> sentChange = narrowing.updatePipeline(change, aim);
+        T found = session == null
                 ? delegate.findOneAndUpdate(sent, sentChange, settings)
                 : delegate.findOneAndUpdate(session, sent, sentChange, settings);
+        if (found == null && !settings.isUpsert()) {
+            spare(session, reading, narrowing, aim);
+        }
+        return found;
     }
 }

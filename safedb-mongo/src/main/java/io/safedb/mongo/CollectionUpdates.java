@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.result.UpdateResult;
 import io.safedb.guard.Call.Action;
+import io.safedb.mongo.bson.RunStamp;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
@@ -70,12 +71,21 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
         BsonDocument read = reading.filter(filter);
         BsonDocument change = reading.update(update);
         UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        if (settings.isUpsert()) {
+            reading.upserts(name(), read, "filter");
+        }
         Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        BsonDocument sentChange = narrowing.update(change);
-        return session == null
+        Aim aim = Aim.update(read, "filter", false, settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
+        BsonDocument sentChange = narrowing.update(change, settings.isUpsert());
+        UpdateResult result = session == null
                 ? delegate.updateOne(sent, sentChange, settings)
                 : delegate.updateOne(session, sent, sentChange, settings);
+        if (foundNothing(result)) {
+            spare(session, reading, narrowing, aim);
+        }
+        return result;
     }
 
     private UpdateResult updatingOne(
@@ -87,12 +97,21 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
         BsonDocument read = reading.filter(filter);
         List<BsonDocument> change = reading.updatePipeline(update);
         UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        if (settings.isUpsert()) {
+            reading.upserts(name(), read, "filter");
+        }
         Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        List<BsonDocument> sentChange = narrowing.updatePipeline(change);
-        return session == null
+        Aim aim = Aim.update(read, "filter", settings.isUpsert() || RunStamp.replaces(change), settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
+        List<BsonDocument> sentChange = narrowing.updatePipeline(change, aim);
+        UpdateResult result = session == null
                 ? delegate.updateOne(sent, sentChange, settings)
                 : delegate.updateOne(session, sent, sentChange, settings);
+        if (foundNothing(result)) {
+            spare(session, reading, narrowing, aim);
+        }
+        return result;
     }
 
     @Override
@@ -145,9 +164,14 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
         BsonDocument read = reading.filterOfMany(filter);
         BsonDocument change = reading.update(update);
         UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        if (settings.isUpsert()) {
+            reading.upserts(name(), read, "filter");
+        }
         Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        BsonDocument sentChange = narrowing.update(change);
+        Aim aim = Aim.update(read, "filter", false, settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
+        BsonDocument sentChange = narrowing.update(change, settings.isUpsert());
         return session == null
                 ? delegate.updateMany(sent, sentChange, settings)
                 : delegate.updateMany(session, sent, sentChange, settings);
@@ -162,11 +186,24 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
         BsonDocument read = reading.filterOfMany(filter);
         List<BsonDocument> change = reading.updatePipeline(update);
         UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
+        if (settings.isUpsert()) {
+            reading.upserts(name(), read, "filter");
+        }
         Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
-        List<BsonDocument> sentChange = narrowing.updatePipeline(change);
+        Aim aim = Aim.update(read, "filter", settings.isUpsert() || RunStamp.replaces(change), settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
+        List<BsonDocument> sentChange = narrowing.updatePipeline(change, aim);
         return session == null
                 ? delegate.updateMany(sent, sentChange, settings)
                 : delegate.updateMany(session, sent, sentChange, settings);
+    }
+
+    /**
+     * Whether a call on one document changed nothing. On a document that was locked after the count it did so for that
+     * reason, and the caller shall hear of it.
+     */
+    static boolean foundNothing(UpdateResult result) {
+        return result.wasAcknowledged() && result.getMatchedCount() == 0 && result.getUpsertedId() == null;
     }
 }

@@ -11,6 +11,7 @@ import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.client.result.UpdateResult;
 import io.safedb.guard.Call.Action;
+import io.safedb.guard.Call.Touch;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -122,12 +123,21 @@ abstract class CollectionWrites<T> extends CollectionUpdates<T> {
         BsonDocument read = reading.filter(filter);
         BsonDocument document = reading.replacement(replacement, documentClass());
         ReplaceOptions settings = reading.options("options", options, ReplaceOptions.class);
+        if (settings.isUpsert()) {
+            reading.target(name(), Touch.INSERT);
+        }
         Narrowing narrowing = reading.narrowing(reading.decide());
-        BsonDocument sent = narrowing.filter(read);
+        Aim aim = Aim.replace(read, "filter", settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
         BsonDocument sentDocument = narrowing.document(document);
-        return session == null
+        UpdateResult result = session == null
                 ? copies().replaceOne(sent, sentDocument, settings)
                 : copies().replaceOne(session, sent, sentDocument, settings);
+        if (foundNothing(result)) {
+            spare(session, reading, narrowing, aim);
+        }
+        return result;
     }
 
     @Override
@@ -155,8 +165,16 @@ abstract class CollectionWrites<T> extends CollectionUpdates<T> {
         Reading reading = reading("deleteOne", Action.DELETE);
         BsonDocument read = reading.filter(filter);
         DeleteOptions settings = reading.options("options", options, DeleteOptions.class);
-        BsonDocument sent = reading.narrowing(reading.decide()).filter(read);
-        return session == null ? delegate.deleteOne(sent, settings) : delegate.deleteOne(session, sent, settings);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        Aim aim = Aim.delete(read, "filter", settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
+        DeleteResult result =
+                session == null ? delegate.deleteOne(sent, settings) : delegate.deleteOne(session, sent, settings);
+        if (result.wasAcknowledged() && result.getDeletedCount() == 0) {
+            spare(session, reading, narrowing, aim);
+        }
+        return result;
     }
 
     @Override
@@ -184,7 +202,10 @@ abstract class CollectionWrites<T> extends CollectionUpdates<T> {
         Reading reading = reading("deleteMany", Action.DELETE);
         BsonDocument read = reading.filterOfDeleteMany(filter);
         DeleteOptions settings = reading.options("options", options, DeleteOptions.class);
-        BsonDocument sent = reading.narrowing(reading.decide()).filter(read);
+        Narrowing narrowing = reading.narrowing(reading.decide());
+        Aim aim = Aim.delete(read, "filter", settings);
+        spare(session, reading, narrowing, aim);
+        BsonDocument sent = narrowing.filter(aim);
         return session == null ? delegate.deleteMany(sent, settings) : delegate.deleteMany(session, sent, settings);
     }
 }

@@ -3,9 +3,12 @@ package io.safedb.mongo;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.AggregateIterable;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import io.safedb.Scope;
 import io.safedb.guard.Call;
+import io.safedb.mongo.bson.SparedDocuments;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T> {
     /** Encodes safedb's copies, whatever the application's registry can encode. */
     private static final CodecRegistry COPIES = CodecRegistries.fromProviders(new BsonValueCodecProvider());
+
+    private static final BsonDocument COUNT = BsonDocument.parse("{$group: {_id: 1, n: {$sum: 1}}}");
 
     final MongoCollection<T> delegate;
     private final AdmittedDatabase database;
@@ -78,10 +83,71 @@ abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T
         return reading(operation, action, Scope.current());
     }
 
+    /** Begins to read a bulk, of which each model says what it does. */
+    final Reading readingBulk() {
+        return new Reading(database, "bulkWrite", Call.Action.UPDATE, Scope.current(), documentClass, codecs)
+                .target(name, Call.Touch.READ);
+    }
+
     /** Begins to read a setting of a call that was made in a scope. */
     final Reading reading(String operation, Call.Action action, Scope scope) {
-        return new Reading(database, operation, action, scope, documentClass, codecs)
-                .target(name, action != Call.Action.READ);
+        return new Reading(database, operation, action, scope, documentClass, codecs).target(name, touch(action));
+    }
+
+    /** What an action does to the documents of a collection, unless more is read. */
+    private static Call.Touch touch(Call.Action action) {
+        return switch (action) {
+            case READ, CONTROL -> Call.Touch.READ;
+            case INSERT -> Call.Touch.INSERT;
+            case UPDATE, DELETE -> Call.Touch.CHANGE;
+            case SCHEMA -> Call.Touch.INSERT_AND_CHANGE;
+        };
+    }
+
+    /**
+     * Counts the documents that a write must leave alone and would hit. Where there are any, the Guard is told and
+     * refuses, and nothing is sent. A document that becomes one of them after the count is not found by the write's own
+     * filter.
+     *
+     * @param session the caller's, so that the count sees what his transaction wrote; null if there is none
+     */
+    final void spare(@Nullable ClientSession session, Reading reading, Narrowing narrowing, Aim aim) {
+        for (SparedDocuments spared : narrowing.spared(aim)) {
+            if (SparedDocuments.cannotBeCounted(aim.filter())) {
+                reading.finding(
+                                spared.kind(),
+                                name,
+                                "it cannot be known whether it hits documents that are " + spared.description() + ": "
+                                        + aim.where() + " has a condition that only a find understands")
+                        .decide();
+                continue;
+            }
+            long hit = count(session, spared.only(narrowing.filter(aim.filter())), aim);
+            if (hit > 0) {
+                String detail = (hit == 1 ? "1 document matches " : hit + " documents match ")
+                        + aim.where()
+                        + (hit == 1 ? " and is " : " and are ")
+                        + spared.description();
+                reading.finding(spared.kind(), name, detail).decide();
+            }
+        }
+    }
+
+    /** Asks the primary, whose answer is the newest. */
+    private long count(@Nullable ClientSession session, BsonDocument filter, Aim aim) {
+        MongoCollection<BsonDocument> newest =
+                copies().withReadPreference(ReadPreference.primary()).withReadConcern(ReadConcern.LOCAL);
+        List<BsonDocument> stages = List.of(new BsonDocument("$match", filter), COUNT);
+        AggregateIterable<BsonDocument> counted =
+                session == null ? newest.aggregate(stages) : newest.aggregate(session, stages);
+        if (aim.collation() != null) {
+            counted.collation(aim.collation());
+        }
+        if (aim.let() != null) {
+            counted.let(aim.let());
+        }
+        BsonDocument found = counted.first();
+        return found == null ? 0 : found.getNumber("n").longValue();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.safedb.mongo;
 
 import io.safedb.mongo.bson.BsonNarrower;
+import io.safedb.mongo.bson.RunStamp;
+import io.safedb.mongo.bson.SparedDocuments;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -8,33 +10,74 @@ import org.jspecify.annotations.Nullable;
 /** The third room: turns safedb's copy of an argument into what is sent. */
 final class Narrowing {
     /** Sends the copies as they are. */
-    static final Narrowing NONE = new Narrowing(null);
+    static final Narrowing NONE = new Narrowing(null, null, null);
 
     private final @Nullable BsonNarrower narrower;
+    private final @Nullable RunStamp stamp;
+    private final @Nullable SparedDocuments locked;
 
-    Narrowing(@Nullable BsonNarrower narrower) {
+    /**
+     * @param narrower to one tenant; null if the call is for no single one
+     * @param stamp of the open test run; null if what the call inserts is no test data
+     * @param locked the locked documents of what the call changes; null if there are none
+     */
+    Narrowing(@Nullable BsonNarrower narrower, @Nullable RunStamp stamp, @Nullable SparedDocuments locked) {
         this.narrower = narrower;
+        this.stamp = stamp;
+        this.locked = locked;
     }
 
-    /** Whether anything is narrowed. */
+    /** Whether anything is narrowed to a tenant. */
     boolean narrows() {
         return narrower != null;
     }
 
+    /** A filter that only reads. */
     BsonDocument filter(BsonDocument filter) {
         return narrower == null ? filter : narrower.filter(filter);
     }
 
+    /** The filter of a write: what it must leave alone it does not find. */
+    BsonDocument filter(Aim aim) {
+        BsonDocument narrowed = filter(aim.filter());
+        for (SparedDocuments each : spared(aim)) {
+            narrowed = each.without(narrowed);
+        }
+        return narrowed;
+    }
+
+    /** What a write must leave alone; empty in most cases. */
+    List<SparedDocuments> spared(Aim aim) {
+        SparedDocuments others = stamp != null && aim.whole() ? stamp.others() : null;
+        if (locked == null) {
+            return others == null ? List.of() : List.of(others);
+        }
+        return others == null ? List.of(locked) : List.of(locked, others);
+    }
+
     BsonDocument document(BsonDocument document) {
-        return narrower == null ? document : narrower.document(document);
+        BsonDocument owned = narrower == null ? document : narrower.document(document);
+        return stamp == null ? owned : stamp.document(owned);
     }
 
-    BsonDocument update(BsonDocument update) {
-        return narrower == null ? update : narrower.update(update);
+    /**
+     * An update made of operators.
+     *
+     * @param upsert whether it inserts where it finds nothing
+     */
+    BsonDocument update(BsonDocument update, boolean upsert) {
+        BsonDocument narrowed = narrower == null ? update : narrower.update(update);
+        return stamp == null || !upsert ? narrowed : stamp.upsert(narrowed);
     }
 
-    List<BsonDocument> updatePipeline(List<BsonDocument> stages) {
-        return narrower == null ? stages : narrower.updatePipeline(stages);
+    /**
+     * An update made of stages.
+     *
+     * @param aim what it is for; a document that is written as a whole carries the stamp
+     */
+    List<BsonDocument> updatePipeline(List<BsonDocument> stages, Aim aim) {
+        List<BsonDocument> narrowed = narrower == null ? stages : narrower.updatePipeline(stages);
+        return stamp == null || !aim.whole() ? narrowed : stamp.stages(narrowed);
     }
 
     List<BsonDocument> pipeline(String collection, List<BsonDocument> stages) {

@@ -10,7 +10,10 @@ import com.mongodb.client.model.UpdateManyModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
+import io.safedb.guard.Call.Touch;
+import io.safedb.mongo.bson.RunStamp;
 import java.util.List;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -18,23 +21,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * One model of a bulk as safedb read it: only the driver's own classes, each getter asked once. It turns into a fresh
  * model to send.
+ *
+ * @param aim the documents that it is aimed at; null for an insert
+ * @param sending makes the model to send
  */
-interface ReadModel {
+record ReadModel(@Nullable Aim aim, Function<Narrowing, WriteModel<BsonDocument>> sending) {
     /** The model to send. */
-    WriteModel<BsonDocument> apply(Narrowing narrowing);
+    WriteModel<BsonDocument> apply(Narrowing narrowing) {
+        return sending.apply(narrowing);
+    }
 
     /**
      * Reads one model.
      *
+     * @param collection the collection that the bulk writes to
      * @param index its place in the bulk, counted from 0
      */
-    static <T> ReadModel read(WriteModel<? extends T> model, Class<T> type, Reading reading, int index) {
+    static <T> ReadModel read(
+            WriteModel<? extends T> model, String collection, Class<T> type, Reading reading, int index) {
         String where = "models[" + index + "]";
         Class<?> kind = model.getClass();
+        reading.target(collection, kind == InsertOneModel.class ? Touch.INSERT : Touch.CHANGE);
         if (kind == InsertOneModel.class) {
             T document = ((InsertOneModel<? extends T>) model).getDocument();
             BsonDocument read = reading.insert(document, type, where + ".document");
-            return narrowing -> new InsertOneModel<>(narrowing.document(read));
+            return new ReadModel(null, narrowing -> new InsertOneModel<>(narrowing.document(read)));
         }
         if (kind == UpdateOneModel.class) {
             UpdateOneModel<? extends T> given = (UpdateOneModel<? extends T>) model;
@@ -44,6 +55,7 @@ interface ReadModel {
                     given.getUpdate(),
                     given.getUpdatePipeline(),
                     given.getOptions(),
+                    collection,
                     reading,
                     where);
         }
@@ -55,6 +67,7 @@ interface ReadModel {
                     given.getUpdate(),
                     given.getUpdatePipeline(),
                     given.getOptions(),
+                    collection,
                     reading,
                     where);
         }
@@ -63,20 +76,28 @@ interface ReadModel {
             BsonDocument filter = reading.filter(given.getFilter(), where + ".filter");
             BsonDocument replacement = reading.replacement(given.getReplacement(), type, where + ".replacement");
             ReplaceOptions options = reading.options("options", given.getReplaceOptions(), ReplaceOptions.class);
-            return narrowing ->
-                    new ReplaceOneModel<>(narrowing.filter(filter), narrowing.document(replacement), options);
+            if (options.isUpsert()) {
+                reading.target(collection, Touch.INSERT);
+            }
+            Aim aim = Aim.replace(filter, where + ".filter", options);
+            return new ReadModel(
+                    aim,
+                    narrowing ->
+                            new ReplaceOneModel<>(narrowing.filter(aim), narrowing.document(replacement), options));
         }
         if (kind == DeleteOneModel.class) {
             DeleteOneModel<? extends T> given = (DeleteOneModel<? extends T>) model;
             BsonDocument filter = reading.filter(given.getFilter(), where + ".filter");
             DeleteOptions options = reading.options("options", given.getOptions(), DeleteOptions.class);
-            return narrowing -> new DeleteOneModel<>(narrowing.filter(filter), options);
+            Aim aim = Aim.delete(filter, where + ".filter", options);
+            return new ReadModel(aim, narrowing -> new DeleteOneModel<>(narrowing.filter(aim), options));
         }
         if (kind == DeleteManyModel.class) {
             DeleteManyModel<? extends T> given = (DeleteManyModel<? extends T>) model;
             BsonDocument filter = reading.filterOfBulkDeleteMany(given.getFilter(), where + ".filter");
             DeleteOptions options = reading.options("options", given.getOptions(), DeleteOptions.class);
-            return narrowing -> new DeleteManyModel<>(narrowing.filter(filter), options);
+            Aim aim = Aim.delete(filter, where + ".filter", options);
+            return new ReadModel(aim, narrowing -> new DeleteManyModel<>(narrowing.filter(aim), options));
         }
         throw reading.unreadable(where + " is a " + kind.getName() + ", which is none of the driver's own models");
     }
@@ -87,24 +108,39 @@ interface ReadModel {
             @Nullable Bson givenUpdate,
             @Nullable List<? extends Bson> givenStages,
             UpdateOptions givenOptions,
+            String collection,
             Reading reading,
             String where) {
-        BsonDocument filter = many
-                ? reading.filterOfMany(givenFilter, where + ".filter")
-                : reading.filter(givenFilter, where + ".filter");
+        String at = where + ".filter";
+        BsonDocument filter = many ? reading.filterOfMany(givenFilter, at) : reading.filter(givenFilter, at);
         if (givenStages == null) {
             BsonDocument update = reading.update(givenUpdate, where + ".update");
-            UpdateOptions options = reading.options("options", givenOptions, UpdateOptions.class);
-            return many
-                    ? narrowing -> new UpdateManyModel<>(narrowing.filter(filter), narrowing.update(update), options)
-                    : narrowing -> new UpdateOneModel<>(narrowing.filter(filter), narrowing.update(update), options);
+            UpdateOptions options = options(givenOptions, collection, filter, at, reading);
+            Aim aim = Aim.update(filter, at, false, options);
+            return new ReadModel(aim, narrowing -> {
+                BsonDocument sent = narrowing.update(update, options.isUpsert());
+                return many
+                        ? new UpdateManyModel<>(narrowing.filter(aim), sent, options)
+                        : new UpdateOneModel<>(narrowing.filter(aim), sent, options);
+            });
         }
         List<BsonDocument> stages = reading.updatePipeline(givenStages, where + ".update");
-        UpdateOptions options = reading.options("options", givenOptions, UpdateOptions.class);
-        return many
-                ? narrowing ->
-                        new UpdateManyModel<>(narrowing.filter(filter), narrowing.updatePipeline(stages), options)
-                : narrowing ->
-                        new UpdateOneModel<>(narrowing.filter(filter), narrowing.updatePipeline(stages), options);
+        UpdateOptions options = options(givenOptions, collection, filter, at, reading);
+        Aim aim = Aim.update(filter, at, options.isUpsert() || RunStamp.replaces(stages), options);
+        return new ReadModel(aim, narrowing -> {
+            List<BsonDocument> sent = narrowing.updatePipeline(stages, aim);
+            return many
+                    ? new UpdateManyModel<>(narrowing.filter(aim), sent, options)
+                    : new UpdateOneModel<>(narrowing.filter(aim), sent, options);
+        });
+    }
+
+    private static UpdateOptions options(
+            UpdateOptions given, String collection, BsonDocument filter, String where, Reading reading) {
+        UpdateOptions options = reading.options("options", given, UpdateOptions.class);
+        if (options.isUpsert()) {
+            reading.upserts(collection, filter, where);
+        }
+        return options;
     }
 }

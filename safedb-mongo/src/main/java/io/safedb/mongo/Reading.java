@@ -4,12 +4,14 @@ import com.mongodb.client.model.Collation;
 import io.safedb.SafeDbException;
 import io.safedb.Scope;
 import io.safedb.guard.Call;
+import io.safedb.guard.Call.Touch;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
 import io.safedb.mongo.bson.CallFacts;
 import io.safedb.mongo.bson.CallReader;
 import io.safedb.mongo.bson.CanonicalBson;
 import io.safedb.mongo.bson.MalformedBsonException;
+import io.safedb.mongo.bson.RunStamp;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -45,7 +47,7 @@ final class Reading {
         this.reader = database.reader();
         this.operation = operation;
         this.scope = scope;
-        this.facts = new CallFacts(operation, action);
+        this.facts = new CallFacts(operation, action).inRun(scope.conditions().testRun());
         this.documentClass = documentClass;
         this.codecs = codecs;
     }
@@ -79,11 +81,16 @@ final class Reading {
 
     /** The third room's tool for a decision about this call. */
     Narrowing narrowing(Decision decision) {
-        return database.narrowing(decision, collated);
+        return database.narrowing(decision, facts.subject(), collated);
     }
 
     Reading target(String collection, boolean written) {
-        facts.collection(collection, written);
+        return target(collection, written ? Touch.INSERT_AND_CHANGE : Touch.READ);
+    }
+
+    /** Adds a collection, or something more that happens to it. */
+    Reading target(String collection, Touch touch) {
+        facts.collection(collection, touch);
         collated |= database.collations().of(collection);
         return this;
     }
@@ -126,6 +133,22 @@ final class Reading {
         return copy;
     }
 
+    /** The filter of an update that inserts where it finds nothing. */
+    void upserts(String collection, BsonDocument filter, String where) {
+        target(collection, Touch.INSERT);
+        reader.inherited(filter, where, facts);
+    }
+
+    /**
+     * A document is written anew as a whole. In a test run that is an insert in the place of what was there: it carries
+     * the stamp.
+     */
+    private void wholeDocument() {
+        if (scope.conditions().testRun() != null) {
+            target(facts.subject(), Touch.INSERT);
+        }
+    }
+
     BsonDocument update(@Nullable Bson given) {
         return update(given, "update");
     }
@@ -143,6 +166,9 @@ final class Reading {
     List<BsonDocument> updatePipeline(@Nullable List<? extends Bson> given, String where) {
         List<BsonDocument> copy = copyAll("update", given);
         reader.updatePipeline(copy, where, facts);
+        if (RunStamp.replaces(copy)) {
+            wholeDocument();
+        }
         return copy;
     }
 
@@ -203,6 +229,7 @@ final class Reading {
     <T> BsonDocument replacement(@Nullable T given, Class<T> type, String where) {
         BsonDocument copy = encode(Arguments.notNull("replacement", given), codecs.get(type));
         reader.document(copy, where, facts);
+        wholeDocument();
         return copy;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is read of one call, a whole bulk included. Not safe for use by several threads. */
 public final class CallFacts {
@@ -18,10 +19,11 @@ public final class CallFacts {
 
     private final String operation;
     private final Call.Action action;
-    private final Map<String, Boolean> targets = new LinkedHashMap<>();
+    private final Map<String, Call.Touch> targets = new LinkedHashMap<>();
     private final List<TenantMention> mentions = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> shape = new LinkedHashSet<>();
+    private @Nullable String run;
 
     /**
      * Nothing read yet.
@@ -33,9 +35,15 @@ public final class CallFacts {
         this.action = action;
     }
 
-    /** Adds a collection; once written, it stays written. */
-    public CallFacts collection(String name, boolean written) {
-        targets.merge(name, written, Boolean::logicalOr);
+    /** Adds a collection, or something more that happens to it. */
+    public CallFacts collection(String name, Call.Touch touch) {
+        targets.merge(name, touch, Call.Touch::and);
+        return this;
+    }
+
+    /** Says which test run is open; null if none is. */
+    public CallFacts inRun(@Nullable String name) {
+        run = name;
         return this;
     }
 
@@ -59,8 +67,8 @@ public final class CallFacts {
 
     /** What a message about the call as a whole is about: the first collection it writes, else the operation. */
     public String subject() {
-        for (Map.Entry<String, Boolean> target : targets.entrySet()) {
-            if (target.getValue()) {
+        for (Map.Entry<String, Call.Touch> target : targets.entrySet()) {
+            if (target.getValue() != Call.Touch.READ) {
                 return target.getKey();
             }
         }
@@ -70,8 +78,7 @@ public final class CallFacts {
     /** The call as the Guard wants it. */
     public Call toCall() {
         List<Call.Target> touched = new ArrayList<>(targets.size());
-        targets.forEach((name, written) ->
-                touched.add(new Call.Target(name, written ? Call.Touch.INSERT_AND_CHANGE : Call.Touch.READ)));
+        targets.forEach((name, touch) -> touched.add(new Call.Target(name, touch)));
         return new Call(operation, action, touched, mentions, findings, text());
     }
 
@@ -97,6 +104,15 @@ public final class CallFacts {
 
     void assignedSomething(String where) {
         mention(TenantMention.expression(TenantMention.Use.ASSIGNED, where));
+    }
+
+    void tampered(String stamp, String where) {
+        finding(Finding.Kind.TAMPERING, stamp, "it marks test data, and only an open test run writes it, at " + where);
+    }
+
+    /** Whether a value is the stamp that the call's new documents carry anyway. */
+    boolean isRun(BsonValue value) {
+        return run != null && value.isString() && value.asString().getValue().equals(run);
     }
 
     private String text() {

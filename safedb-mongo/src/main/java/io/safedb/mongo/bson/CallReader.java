@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallReader {
     private final TenantField tenant;
+    private final StampField stamp;
     private final FilterReader filters;
     private final ExpressionReader expressions;
     private final UpdateReader updates;
@@ -23,14 +24,16 @@ public final class CallReader {
      * A reader for the collections of one policy.
      *
      * @param tenantField the field that holds the tenant, at the top of each document
-     * @throws IllegalArgumentException if that name has a dot or starts with {@code $}
+     * @param stampField the field that holds the run of test data, at the top of each document
+     * @throws IllegalArgumentException if one of the names has a dot or starts with {@code $}
      */
-    public CallReader(String tenantField) {
+    public CallReader(String tenantField, String stampField) {
         tenant = new TenantField(tenantField);
+        stamp = new StampField(stampField);
         expressions = new ExpressionReader(tenant);
         filters = new FilterReader(tenant, expressions);
-        updates = new UpdateReader(tenant, filters);
-        updatePipelines = new UpdatePipelineReader(tenant, expressions);
+        updates = new UpdateReader(List.of(tenant, stamp), filters);
+        updatePipelines = new UpdatePipelineReader(List.of(tenant, stamp), expressions);
         selectivity = new Selectivity(tenant);
         pipelines = new PipelineReader(tenant, filters, expressions, selectivity);
     }
@@ -96,8 +99,9 @@ public final class CallReader {
     }
 
     /**
-     * Reads a document to insert or to replace with. Only the tenant field is looked at: what the other keys are
-     * called, dots and dollars included, is data.
+     * Reads a document to insert or to replace with. Only the tenant field and the stamp are looked at: what the other
+     * keys are called, dots and dollars included, is data. The stamp may stand in a document that was read in the open
+     * run and is written again.
      *
      * @param where its place in the call: {@code document}, {@code documents[2]}, {@code replacement}
      */
@@ -105,6 +109,21 @@ public final class CallReader {
         BsonValue given = document.get(tenant.name());
         if (given != null) {
             into.assigned(given, where + "." + tenant.name());
+        }
+        BsonValue stamped = document.get(stamp.name());
+        if (stamped != null && !into.isRun(stamped)) {
+            into.tampered(stamp.name(), where + "." + stamp.name());
+        }
+    }
+
+    /**
+     * Reads the filter of an update that inserts where it finds nothing: the new document takes over its equalities.
+     *
+     * @param where its place in the call, for messages
+     */
+    public void inherited(BsonDocument filter, String where, CallFacts into) {
+        if (stamp.isAskedForIn(filter)) {
+            into.tampered(stamp.name(), where + ", which an upsert makes a document from");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.safedb.mongo.bson;
 
+import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -85,7 +86,7 @@ final class JoinReader {
             return false;
         }
         if (source.isString()) {
-            into.collection(source.asString().getValue(), false);
+            into.collection(source.asString().getValue(), Call.Touch.READ);
         } else {
             into.unreadable(stage, "it reads another database or something else than a collection, at " + where);
         }

@@ -1,5 +1,6 @@
 package io.safedb.mongo.bson;
 
+import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,7 @@ final class PipelineReader {
         String subject = name;
         if (target.isString()) {
             subject = target.asString().getValue();
-            into.collection(subject, true);
+            into.collection(subject, Call.Touch.INSERT_AND_CHANGE);
         } else {
             into.unreadable(name, "its target is not a collection of this database, at " + where);
         }

@@ -15,11 +15,11 @@ final class UpdatePipelineReader {
     private static final Set<String> SETTING = Set.of("$set", "$addFields", "$project");
     private static final Set<String> REPLACING = Set.of("$replaceRoot", "$replaceWith");
 
-    private final TenantField tenant;
+    private final List<TopField> kept;
     private final ExpressionReader expressions;
 
-    UpdatePipelineReader(TenantField tenant, ExpressionReader expressions) {
-        this.tenant = tenant;
+    UpdatePipelineReader(List<TopField> kept, ExpressionReader expressions) {
+        this.kept = kept;
         this.expressions = expressions;
     }
 
@@ -52,8 +52,13 @@ final class UpdatePipelineReader {
     }
 
     private void field(String stage, String path, BsonValue value, String where, CallFacts into) {
+        kept.forEach(field -> field(field, stage, path, value, where, into));
+    }
+
+    private static void field(
+            TopField field, String stage, String path, BsonValue value, String where, CallFacts into) {
         boolean chosen = stage.equals("$project") && (value.isNumber() || value.isBoolean());
-        if (!tenant.reachedBy(path) || tenant.isNamedBy(value)) {
+        if (!field.reachedBy(path) || field.isNamedBy(value)) {
             return;
         }
         String here = where + "." + path;
@@ -62,12 +67,12 @@ final class UpdatePipelineReader {
             if (value.isBoolean()
                     ? !value.asBoolean().getValue()
                     : value.asNumber().doubleValue() == 0) {
-                into.assignedSomething(here);
+                field.assignedSomething(here, into);
             }
-        } else if (constant != null && path.equals(tenant.name())) {
-            into.assigned(constant, here);
+        } else if (constant != null && path.equals(field.name())) {
+            field.assigned(constant, here, into);
         } else {
-            into.assignedSomething(here);
+            field.assignedSomething(here, into);
         }
     }
 
@@ -76,8 +81,11 @@ final class UpdatePipelineReader {
             paths.forEach(path -> unset(path, where, into));
         } else if (!body.isString()) {
             into.unreadable("$unset", "it takes names of fields, at " + where);
-        } else if (tenant.reachedBy(body.asString().getValue())) {
-            into.assignedSomething(where + "." + tenant.name());
+        } else {
+            String path = body.asString().getValue();
+            kept.stream()
+                    .filter(field -> field.reachedBy(path))
+                    .forEach(field -> field.assignedSomething(where + "." + field.name(), into));
         }
     }
 
@@ -88,8 +96,10 @@ final class UpdatePipelineReader {
         } else if (expression instanceof BsonDocument document) {
             for (Map.Entry<String, BsonValue> entry : document.entrySet()) {
                 String key = entry.getKey();
-                if ((key.equals("$setField") || key.equals("$unsetField")) && namesTenant(entry.getValue())) {
-                    into.assignedSomething(where + "." + key);
+                if (key.equals("$setField") || key.equals("$unsetField")) {
+                    kept.stream()
+                            .filter(field -> isSet(field, entry.getValue()))
+                            .forEach(field -> field.assignedSomething(where + "." + key, into));
                 }
                 if (key.startsWith("$")) {
                     replacement(entry.getValue(), where + "." + key, into);
@@ -102,9 +112,9 @@ final class UpdatePipelineReader {
         }
     }
 
-    private boolean namesTenant(BsonValue operand) {
+    private static boolean isSet(TopField kept, BsonValue operand) {
         return operand instanceof BsonDocument fields
                 && fields.containsKey("field")
-                && tenant.isNamedBy(new BsonDocument("$getField", fields.get("field")));
+                && kept.isNamedBy(new BsonDocument("$getField", fields.get("field")));
     }
 }

@@ -1,5 +1,6 @@
 package io.safedb.mongo.bson;
 
+import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -9,11 +10,11 @@ import org.bson.BsonValue;
  * an empty update, before anything is sent.
  */
 final class UpdateReader {
-    private final TenantField tenant;
+    private final List<TopField> kept;
     private final FilterReader filters;
 
-    UpdateReader(TenantField tenant, FilterReader filters) {
-        this.tenant = tenant;
+    UpdateReader(List<TopField> kept, FilterReader filters) {
+        this.kept = kept;
         this.filters = filters;
     }
 
@@ -37,19 +38,24 @@ final class UpdateReader {
     }
 
     private void path(String operator, String path, BsonValue value, String where, CallFacts into) {
-        if (tenant.reachedBy(path)) {
-            boolean plain = operator.equals("$set") || operator.equals("$setOnInsert");
-            if (plain && path.equals(tenant.name())) {
-                into.assigned(value, where);
-            } else {
-                into.assignedSomething(where);
+        for (TopField field : kept) {
+            if (field.reachedBy(path)) {
+                boolean plain = operator.equals("$set") || operator.equals("$setOnInsert");
+                if (plain && path.equals(field.name())) {
+                    field.assigned(value, where, into);
+                } else {
+                    field.assignedSomething(where, into);
+                }
             }
         }
         if (operator.equals("$rename")) {
             if (!value.isString()) {
                 into.unreadable(operator, "it takes the new name of a field, at " + where);
-            } else if (tenant.reachedBy(value.asString().getValue())) {
-                into.assignedSomething(where);
+            } else {
+                String renamed = value.asString().getValue();
+                kept.stream()
+                        .filter(field -> field.reachedBy(renamed))
+                        .forEach(field -> field.assignedSomething(where, into));
             }
         } else if (operator.equals("$pull")) {
             filters.readElementCondition(value, where, into);

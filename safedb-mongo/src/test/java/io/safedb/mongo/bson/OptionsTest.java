@@ -101,7 +101,7 @@ class OptionsTest {
     @Test
     @DisplayName("text for the log stays short")
     void longShapes() {
-        CallFacts facts = new CallFacts("bulkWrite", Call.Action.UPDATE).collection("contacts", true);
+        CallFacts facts = new CallFacts("bulkWrite", Call.Action.UPDATE).collection("contacts", Call.Touch.CHANGE);
         for (int i = 0; i < 1000; i++) {
             READER.filter(new BsonDocument("field" + i, new org.bson.BsonInt32(i)), facts);
         }
@@ -113,7 +113,7 @@ class OptionsTest {
     @DisplayName("that names the tenant field by a path is a mistake of the policy")
     void dottedTenant() {
         org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CallReader("meta.tenant"));
+                .isThrownBy(() -> new CallReader("meta.tenant", "_safedb_test"));
     }
 
     private static Call sort(String text) {

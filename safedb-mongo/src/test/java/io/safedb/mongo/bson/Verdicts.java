@@ -35,7 +35,7 @@ final class Verdicts {
             .build();
 
     static final Guard GUARD = new Guard(POLICY, new DatabaseIdentity("mongodb", "app", null), name -> false);
-    static final CallReader READER = new CallReader(FIELD);
+    static final CallReader READER = new CallReader(FIELD, "_safedb_test");
     static final BsonNarrower NARROWER = new BsonNarrower(FIELD, new BsonString("org_a"), GUARD::access);
 
     private static final Scope ORG_A = new Scope.OfTenant(TenantId.of("org_a"), null);
@@ -52,7 +52,14 @@ final class Verdicts {
 
     /** Reads something of a call on contacts. */
     static Call read(Call.Action action, Consumer<CallFacts> reading) {
-        CallFacts facts = new CallFacts("call", action).collection("contacts", action != Call.Action.READ);
+        CallFacts facts = new CallFacts("call", action)
+                .collection(
+                        "contacts",
+                        switch (action) {
+                            case READ, CONTROL -> Call.Touch.READ;
+                            case INSERT -> Call.Touch.INSERT;
+                            case UPDATE, DELETE, SCHEMA -> Call.Touch.CHANGE;
+                        });
         reading.accept(facts);
         return facts.toCall();
     }
