@@ -3,7 +3,6 @@ package io.safedb.mongo;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
-import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import io.safedb.Scope;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T> {
     /** Encodes safedb's copies, whatever the application's registry can encode. */
     private static final CodecRegistry COPIES = CodecRegistries.fromProviders(new BsonValueCodecProvider());
-
-    private static final BsonDocument COUNT = BsonDocument.parse("{$group: {_id: 1, n: {$sum: 1}}}");
 
     final MongoCollection<T> delegate;
     private final AdmittedDatabase database;
@@ -122,7 +119,8 @@ abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T
                         .decide();
                 continue;
             }
-            long hit = count(session, spared.only(narrowing.filter(aim.filter())), aim);
+            BsonDocument lost = spared.only(narrowing.filter(aim.filter()));
+            long hit = Hits.of(session, copies(), lost, aim.collation(), aim.let());
             if (hit > 0) {
                 String detail = (hit == 1 ? "1 document matches " : hit + " documents match ")
                         + aim.where()
@@ -131,23 +129,6 @@ abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T
                 reading.finding(spared.kind(), name, detail).decide();
             }
         }
-    }
-
-    /** Asks the primary, whose answer is the newest. */
-    private long count(@Nullable ClientSession session, BsonDocument filter, Aim aim) {
-        MongoCollection<BsonDocument> newest =
-                copies().withReadPreference(ReadPreference.primary()).withReadConcern(ReadConcern.LOCAL);
-        List<BsonDocument> stages = List.of(new BsonDocument("$match", filter), COUNT);
-        AggregateIterable<BsonDocument> counted =
-                session == null ? newest.aggregate(stages) : newest.aggregate(session, stages);
-        if (aim.collation() != null) {
-            counted.collation(aim.collation());
-        }
-        if (aim.let() != null) {
-            counted.let(aim.let());
-        }
-        BsonDocument found = counted.first();
-        return found == null ? 0 : found.getNumber("n").longValue();
     }
 
     @Override
