@@ -55,7 +55,7 @@ public record SparedDocuments(Finding.Kind kind, BsonDocument condition, String 
     static SparedDocuments notOfRun(String field, String run, boolean collated) {
         BsonDocument others = new BsonDocument("$nor", array(new BsonDocument(field, anyOf(Set.of(run), collated))));
         return new SparedDocuments(
-                Finding.Kind.UNSTAMPABLE, others, "which this test run did not write and must not replace");
+                Finding.Kind.UNSTAMPABLE, others, "not of this test run, which must not write them anew");
     }
 
     /** The same filter, without these documents. */
