@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundTenants {
     /** For the many statements that say nothing of the tenant column; keeps nothing, so that all of them share it. */
-    private static final BoundTenants NONE = new BoundTenants(new BitSet());
+    static final BoundTenants NONE = new BoundTenants(new BitSet());
 
     private final BitSet watched;
     private final @Nullable Object[] values;

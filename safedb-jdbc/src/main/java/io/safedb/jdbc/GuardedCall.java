@@ -1,6 +1,7 @@
 package io.safedb.jdbc;
 
 import io.safedb.guard.Finding;
+import io.safedb.guard.Obligations;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,6 +13,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Wrapper;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +72,34 @@ final class GuardedCall implements InvocationHandler {
             if (arguments != null) {
                 throw new SQLException("A call has its text already; use createStatement for another one.", "42809");
             }
-            connection.desk.decide(
-                    connection.desk.read(sent.statement()),
-                    BoundTenants.of(sent.statement().call()),
-                    sent);
+            return guarded((Statement) proxy, run(method));
         }
         return guarded((Statement) proxy, send(method, arguments));
+    }
+
+    private @Nullable Object run(Method method) throws Throwable {
+        BoundTenants bound = BoundTenants.of(sent.statement().call());
+        Reading reading = connection.desk.read(sent.statement());
+        Obligations obligations = connection.desk.decide(reading, bound, sent).obligations();
+        if (obligations.isNone()) {
+            return send(method, null);
+        }
+        if (method.getName().endsWith("Batch")) {
+            ObligedRun.refuseBatch(connection.desk, reading, bound, obligations);
+        }
+        return new ObligedRun(connection, reading, bound, obligations)
+                .run(delegate, () -> Optional.ofNullable(sendInside(method)))
+                .orElse(null);
+    }
+
+    private @Nullable Object sendInside(Method method) throws SQLException {
+        try {
+            return send(method, null);
+        } catch (SQLException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new SQLException("The driver failed", e);
+        }
     }
 
     private @Nullable Object send(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {

@@ -139,6 +139,7 @@ final class GuardedConnection extends ConnectionSettings {
                             reading.statement().call().subject(),
                             "prepareCall narrows nothing; use prepareStatement for a query"));
         }
+        noteControl(reading.statement());
         SentSql sent = SentSql.of(reading.statement(), decision);
         return GuardedCall.guard(this, calling.prepare(sent.text()), sent);
     }

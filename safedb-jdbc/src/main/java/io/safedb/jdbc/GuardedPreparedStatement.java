@@ -2,6 +2,7 @@ package io.safedb.jdbc;
 
 import io.safedb.TenantId;
 import io.safedb.guard.Decision;
+import io.safedb.guard.Obligations;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,47 +29,46 @@ final class GuardedPreparedStatement extends ParameterBinder {
         return delegate;
     }
 
-    /** The first three rooms of an execution; returns the raw statement with the tenant bound. */
-    private PreparedStatement admitted() throws SQLException {
-        sent.bindTenant(delegate, decided());
-        return delegate;
-    }
-
-    private Decision decided() throws SQLException {
+    private <R> R run(ServerErrors.Sending<R> sending) throws SQLException {
         Reading reading = desk.read(sent.statement());
-        return desk.decide(reading, bound, sent);
+        Decision decision = desk.decide(reading, bound, sent);
+        sent.bindTenant(delegate, decision);
+        Obligations obligations = decision.obligations();
+        return ServerErrors.told(
+                sent,
+                obligations.isNone()
+                        ? sending
+                        : () -> new ObligedRun(connection, reading, bound, obligations).run(delegate, sending));
     }
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        PreparedStatement raw = admitted();
-        return guard(ServerErrors.told(sent, raw::executeQuery));
+        return guard(run(delegate::executeQuery));
     }
 
     @Override
     public boolean execute() throws SQLException {
-        PreparedStatement raw = admitted();
-        return ServerErrors.told(sent, raw::execute);
+        return run(delegate::execute);
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        PreparedStatement raw = admitted();
-        return ServerErrors.told(sent, raw::executeUpdate);
+        return run(delegate::executeUpdate);
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        PreparedStatement raw = admitted();
-        return ServerErrors.told(sent, raw::executeLargeUpdate);
+        return run(delegate::executeLargeUpdate);
     }
 
     @Override
     public void addBatch() throws SQLException {
-        Decision decision = decided();
+        Reading reading = desk.read(sent.statement());
+        Decision decision = desk.decide(reading, bound, sent);
+        ObligedRun.refuseBatch(desk, reading, bound, decision.obligations());
         if (decision instanceof Decision.Narrow narrow) {
             if (batchTenant != null && !batchTenant.equals(narrow.tenant())) {
-                desk.decideBatch(desk.read(sent.statement()), batchTenant);
+                desk.decideBatch(reading, batchTenant);
             }
             batchTenant = narrow.tenant();
         }

@@ -2,6 +2,7 @@ package io.safedb.jdbc;
 
 import io.safedb.TenantId;
 import io.safedb.guard.Decision;
+import io.safedb.guard.Obligations;
 import io.safedb.jdbc.GeneratedKeys.Preparing;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -26,7 +27,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
     private volatile Statement ran;
 
     /** A text of a batch, decided already. */
-    private record Entry(SentSql sent, Decision decision) {}
+    private record Entry(Reading reading, SentSql sent, Decision decision) {}
 
     @FunctionalInterface
     private interface Plain<R> {
@@ -53,14 +54,15 @@ final class GuardedStatement extends GuardedResults<Statement> {
         Decision decision = desk.decideText(reading);
         connection.noteControl(reading.statement());
         SentSql sent = SentSql.of(reading.statement(), decision);
-        return send(sent, decision, preparing, plain, prepared);
+        return send(new Entry(reading, sent, decision), preparing, plain, prepared);
     }
 
-    private <R> R send(SentSql sent, Decision decision, Preparing preparing, Plain<R> plain, Prepared<R> prepared)
-            throws SQLException {
+    private <R> R send(Entry entry, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {
+        SentSql sent = entry.sent();
+        Decision decision = entry.decision();
         if (!sent.isNarrowed()) {
             next(delegate);
-            return plain.run(delegate, sent.text());
+            return fulfil(entry, delegate, () -> plain.run(delegate, sent.text()));
         }
         PreparedStatement raw = preparing.prepare(connection.delegate, sent.text());
         try {
@@ -71,7 +73,14 @@ final class GuardedStatement extends GuardedResults<Statement> {
             throw e;
         }
         next(raw);
-        return ServerErrors.told(sent, () -> prepared.run(raw));
+        return ServerErrors.told(sent, () -> fulfil(entry, raw, () -> prepared.run(raw)));
+    }
+
+    private <R> R fulfil(Entry entry, Statement raw, ServerErrors.Sending<R> sending) throws SQLException {
+        Obligations obligations = entry.decision().obligations();
+        return obligations.isNone()
+                ? sending.send()
+                : new ObligedRun(connection, entry.reading(), BoundTenants.NONE, obligations).run(raw, sending);
     }
 
     /** Ends what ran before, as JDBC wants it, and makes the next one the source of results. */
@@ -208,7 +217,8 @@ final class GuardedStatement extends GuardedResults<Statement> {
             }
             batchTenant = narrow.tenant();
         }
-        batch.add(new Entry(SentSql.of(reading.statement(), decision), decision));
+        ObligedRun.refuseBatch(desk, reading, BoundTenants.NONE, decision.obligations());
+        batch.add(new Entry(reading, SentSql.of(reading.statement(), decision), decision));
     }
 
     @Override
@@ -256,8 +266,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
             Entry entry = entries.get(i);
             try {
                 counts[i] = send(
-                        entry.sent(),
-                        entry.decision(),
+                        entry,
                         GeneratedKeys.none(delegate),
                         Statement::executeLargeUpdate,
                         PreparedStatement::executeLargeUpdate);

@@ -28,6 +28,15 @@ import javax.sql.DataSource;
  * }</pre>
  *
  * <p>The role of the application needs {@code SELECT} on it and should have nothing else.
+ *
+ * <p>Beside it stands {@code safedb_used_token}, in which a token leaves its id when it is used. The role of the
+ * application needs {@code INSERT} on that one and should have nothing else: who can delete from it can use a token
+ * twice.
+ *
+ * <pre>{@code
+ * GRANT SELECT ON safedb_environment TO app;
+ * GRANT INSERT ON safedb_used_token TO app;
+ * }</pre>
  */
 public final class JdbcMarker {
     private static final String DDL = "CREATE TABLE " + EnvironmentMarker.RELATION
@@ -42,7 +51,7 @@ public final class JdbcMarker {
     private JdbcMarker() {}
 
     /**
-     * Sets the marker of a database that has none.
+     * Sets the marker of a database that has none, and makes it able to remember used tokens.
      *
      * @param raw an unguarded data source whose role may create tables
      * @param environment what the database is for
@@ -65,6 +74,24 @@ public final class JdbcMarker {
                     EnvironmentMarker.create(environment, owner, Instant.now().truncatedTo(ChronoUnit.MICROS));
             store(connection, marker);
             return marker;
+        }
+    }
+
+    /**
+     * Makes a database able to remember used tokens. {@link #init} does it for a new one; this is for databases whose
+     * marker is older. Does nothing where the table is there.
+     *
+     * @param raw an unguarded data source whose role owns the marker
+     * @throws SQLException if the database says so
+     */
+    public static void createTokenTable(DataSource raw) throws SQLException {
+        try (Connection connection = raw.getConnection()) {
+            try (Statement ddl = connection.createStatement()) {
+                ddl.executeUpdate(UsedTokens.DDL);
+            }
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
         }
     }
 
@@ -108,6 +135,7 @@ public final class JdbcMarker {
         connection.setAutoCommit(false);
         try (Statement ddl = connection.createStatement()) {
             ddl.executeUpdate(DDL);
+            ddl.executeUpdate(UsedTokens.DDL);
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 insert.setString(1, marker.environment().label());
                 insert.setString(2, marker.databaseId());

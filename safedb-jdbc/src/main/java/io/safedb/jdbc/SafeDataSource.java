@@ -57,7 +57,7 @@ public final class SafeDataSource {
                     catalogue::isOverload);
             return new GuardedDataSource(
                     raw,
-                    new StatementDesk(enforcement, reader, catalogue),
+                    new StatementDesk(enforcement, reader, catalogue, policy.schema()),
                     new SameDatabase(enforcement, policy.schema()));
         } catch (SQLException e) {
             throw new IllegalStateException(

@@ -28,10 +28,12 @@ final class StatementDesk {
     private final Enforcement enforcement;
     private final SqlReader reader;
     private final Catalogue catalogue;
+    private final String schema;
     private final Cache<String, SqlStatement> statements;
 
-    StatementDesk(Enforcement enforcement, SqlReader reader, Catalogue catalogue) {
+    StatementDesk(Enforcement enforcement, SqlReader reader, Catalogue catalogue, String schema) {
         this.enforcement = enforcement;
+        this.schema = schema;
         this.reader = reader;
         this.catalogue = catalogue;
         this.statements = Caffeine.newBuilder()
@@ -110,9 +112,7 @@ final class StatementDesk {
      * @param sent the form in which it was prepared; another form is refused
      */
     Decision decide(Reading reading, BoundTenants bound, SentSql sent) throws SafeDbSqlException {
-        Call call = bound.isEmpty()
-                ? reading.statement().call()
-                : reading.statement().call().bind(bound::value);
+        Call call = call(reading, bound);
         Decision decision = decide(call, reading.scope());
         if (sent.fits(decision)) {
             return decision;
@@ -166,6 +166,21 @@ final class StatementDesk {
     /** Refuses a text for a reason that the reader cannot know, unless the policy only observes the rule. */
     Decision decide(Reading reading, Finding finding) throws SafeDbSqlException {
         return decide(with(reading.statement().call(), finding), reading.scope());
+    }
+
+    /** Refuses an execution for a reason that came out while it was under way, unless the rule is only observed. */
+    Decision decide(Reading reading, BoundTenants bound, Finding finding) throws SafeDbSqlException {
+        return decide(with(call(reading, bound), finding), reading.scope());
+    }
+
+    private static Call call(Reading reading, BoundTenants bound) {
+        Call call = reading.statement().call();
+        return bound.isEmpty() ? call : call.bind(bound::value);
+    }
+
+    /** The policy's schema: unqualified names mean the tables in it. */
+    String schema() {
+        return schema;
     }
 
     /** How many statements are remembered, about. */

@@ -54,6 +54,18 @@ final class GuardedPostgres implements AutoCloseable {
                 .sharedTables("organizations", "countries");
     }
 
+    /** Who approves destructive calls on this database. */
+    Approver approver() throws SQLException {
+        try (Connection connection = raw.getConnection()) {
+            return new Approver(JdbcMarker.read(connection).orElseThrow());
+        }
+    }
+
+    /** A guarded connection on a raw one of the caller's, whose session may be anything by now. */
+    Connection guardedOn(Connection session) throws SQLException {
+        return new GuardedConnection(((GuardedDataSource) guarded).desk, session);
+    }
+
     /** A value that the raw database gives. */
     String rawValue(String sql) throws SQLException {
         try (Connection connection = raw.getConnection();

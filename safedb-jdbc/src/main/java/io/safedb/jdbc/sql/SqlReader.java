@@ -79,7 +79,7 @@ public final class SqlReader {
         try {
             return understood(sql);
         } catch (Unreadable e) {
-            return new SqlStatement(sql, Call.unreadable("SQL", e.sentence(), "(unreadable)"), 0, false, null);
+            return new SqlStatement(sql, Call.unreadable("SQL", e.sentence(), "(unreadable)"), 0, false, null, null);
         }
     }
 
@@ -97,7 +97,24 @@ public final class SqlReader {
                 reading.mentions,
                 reading.findings,
                 shape(reading.tokens));
-        return new SqlStatement(sql, call, reading.parameters(), summary.returnsRows, narrowed);
+        return new SqlStatement(
+                sql, call, reading.parameters(), summary.returnsRows, narrowed, destruction(reading, summary));
+    }
+
+    /** What spending a token needs to know; of rows, one change that counts them is all that a token covers. */
+    private static @Nullable Destruction destruction(Reading reading, Summary summary) {
+        if (summary.destruction != null
+                || reading.findings.stream().noneMatch(finding -> finding.kind() == Finding.Kind.DESTRUCTIVE)) {
+            return summary.destruction;
+        }
+        String first = reading.tokens.word(0);
+        String obstacle = null;
+        if (summary.returnsRows) {
+            obstacle = "rows that it hands back cannot be counted before they are gone; leave RETURNING out";
+        } else if (!first.equals("update") && !first.equals("delete") && !first.equals("merge")) {
+            obstacle = "it has several parts, and a token is for one; run them one by one";
+        }
+        return new Destruction(List.of(), false, obstacle);
     }
 
     private Reading reading(String text) {
@@ -139,7 +156,15 @@ public final class SqlReader {
     }
 
     /** What a statement is, beside what the reading holds. */
-    private record Summary(String operation, Action action, boolean returnsRows) {}
+    private record Summary(
+            String operation,
+            Action action,
+            boolean returnsRows,
+            @Nullable Destruction destruction) {
+        Summary(String operation, Action action, boolean returnsRows) {
+            this(operation, action, returnsRows, null);
+        }
+    }
 
     private static Summary readWhole(Reading reading) {
         QueryReader queries = new QueryReader(reading);
@@ -165,8 +190,9 @@ public final class SqlReader {
         }
         String first = reading.tokens.word(reading.at());
         if (!reading.isMark("(") && !QUERY_VERBS.contains(first)) {
-            Action action = new UtilityReader(reading, queries).read(first);
-            return new Summary(first.toUpperCase(Locale.ROOT), action, first.equals("show"));
+            UtilityReader utility = new UtilityReader(reading, queries);
+            Action action = utility.read(first);
+            return new Summary(utility.operation(), action, first.equals("show"), utility.change());
         }
         String verb = queries.statement();
         if (reading.findings.stream().anyMatch(finding -> finding.detail().startsWith("SELECT INTO"))) {

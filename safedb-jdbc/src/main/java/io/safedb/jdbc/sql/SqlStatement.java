@@ -10,13 +10,21 @@ public final class SqlStatement {
     private final int parameterCount;
     private final boolean returnsRows;
     private final @Nullable NarrowedSql narrowed;
+    private final @Nullable Destruction destruction;
 
-    SqlStatement(String text, Call call, int parameterCount, boolean returnsRows, @Nullable NarrowedSql narrowed) {
+    SqlStatement(
+            String text,
+            Call call,
+            int parameterCount,
+            boolean returnsRows,
+            @Nullable NarrowedSql narrowed,
+            @Nullable Destruction destruction) {
         this.text = text;
         this.call = call;
         this.parameterCount = parameterCount;
         this.returnsRows = returnsRows;
         this.narrowed = narrowed;
+        this.destruction = destruction;
     }
 
     /** The text as the caller wrote it. */
@@ -37,6 +45,11 @@ public final class SqlStatement {
     /** Whether running it gives rows rather than a count. */
     public boolean returnsRows() {
         return returnsRows;
+    }
+
+    /** What spending a token needs to know of it; null if it destroys nothing. */
+    public @Nullable Destruction destruction() {
+        return destruction;
     }
 
     /**

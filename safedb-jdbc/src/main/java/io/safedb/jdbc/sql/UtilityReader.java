@@ -3,8 +3,10 @@ package io.safedb.jdbc.sql;
 import io.safedb.guard.Call.Action;
 import io.safedb.guard.Finding;
 import io.safedb.jdbc.sql.Tokens.Kind;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the statements that are no queries. Only transaction control and a few settings run for a tenant; all others
@@ -32,14 +34,28 @@ final class UtilityReader {
 
     private final Reading reading;
     private final QueryReader queries;
+    private String operation = "";
+    private @Nullable Destruction change;
 
     UtilityReader(Reading reading, QueryReader queries) {
         this.reading = reading;
         this.queries = queries;
     }
 
+    /** What a token and the log call the statement that was read: {@code DROP TABLE}. */
+    String operation() {
+        return operation;
+    }
+
+    /** What spending a token needs to know; null if it is no change of the schema. */
+    @Nullable
+    Destruction change() {
+        return change;
+    }
+
     /** Reads a statement that begins with this word; returns what it does. */
     Action read(String verb) {
+        operation = verb.toUpperCase(Locale.ROOT);
         switch (verb) {
             case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release", "show" -> {
                 control();
@@ -191,9 +207,50 @@ final class UtilityReader {
 
     private void schema(String verb) {
         reading.next();
-        String command = verb.toUpperCase(Locale.ROOT);
-        StringBuilder object = new StringBuilder();
+        SchemaReader known = new SchemaReader(reading, verb);
+        String kind;
+        String subject;
+        if (known.read(verb)) {
+            operation = known.operation();
+            kind = operation.substring(operation.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+            known.names().forEach(this::written);
+            subject = known.names().get(0);
+            change = known.change();
+        } else {
+            kind = kind(verb);
+            subject = reading.tokens.isName(reading.at()) ? names() : operation;
+            change = new Destruction(
+                    List.of(),
+                    false,
+                    "no token can be made out for this kind of statement; it belongs into a migration on a connection"
+                            + " of its own");
+        }
         boolean plain = true;
+        if (verb.equals("create")) {
+            plain = PLAIN_OBJECTS.contains(kind) && !copiesRows();
+        } else if (verb.equals("alter")
+                && Set.of("system", "role", "user", "database", "group", "default")
+                        .contains(kind)) {
+            reading.find(Finding.Kind.TAMPERING, operation, operation + " changes roles or settings");
+        } else if (verb.equals("import") || verb.equals("security")) {
+            plain = false;
+        }
+        while (reading.kind() != Kind.END && !reading.isMark(";")) {
+            String word = reading.tokens.word(reading.at());
+            if (reading.tokens.isName(reading.next()) && word.startsWith("safedb_")) {
+                // Wherever they are named, the Guard keeps its own tables from being touched.
+                written(word);
+            }
+        }
+        if (!plain) {
+            reading.find(Finding.Kind.OPAQUE, operation, operation + " keeps code or a copy of rows behind a new name");
+        }
+        reading.find(Finding.Kind.DESTRUCTIVE, subject, operation + " changes the schema or the whole table");
+    }
+
+    /** Reads the words before the name; returns the last that says what kind of object it is. */
+    private String kind(String verb) {
+        StringBuilder object = new StringBuilder(operation);
         String kind = "";
         while (reading.kind() == Kind.WORD && isBeforeName(reading.tokens.word(reading.at()))) {
             String word = reading.tokens.word(reading.next());
@@ -203,28 +260,14 @@ final class UtilityReader {
                 kind = word;
             }
         }
-        String named = command + object;
-        String subject = reading.tokens.isName(reading.at()) ? names() : named;
-        if (verb.equals("create")) {
-            plain = PLAIN_OBJECTS.contains(kind) && !copiesRows();
-        } else if (verb.equals("alter")
-                && Set.of("system", "role", "user", "database", "group", "default")
-                        .contains(kind)) {
-            reading.find(Finding.Kind.TAMPERING, named, named + " changes roles or settings");
-        } else if (verb.equals("import") || verb.equals("security")) {
-            plain = false;
+        if (verb.equals("create") || verb.equals("alter") || verb.equals("drop")) {
+            operation = object.toString();
         }
-        while (reading.kind() != Kind.END && !reading.isMark(";")) {
-            String word = reading.tokens.word(reading.at());
-            if (reading.tokens.isName(reading.next()) && word.startsWith("safedb_")) {
-                // Wherever they are named, the Guard keeps its own tables from being touched.
-                reading.targets.merge(word, true, Boolean::logicalOr);
-            }
-        }
-        if (!plain) {
-            reading.find(Finding.Kind.OPAQUE, named, named + " keeps code or a copy of rows behind a new name");
-        }
-        reading.find(Finding.Kind.DESTRUCTIVE, subject, named + " changes the schema or the whole table");
+        return kind;
+    }
+
+    private void written(String relation) {
+        reading.targets.merge(relation, true, Boolean::logicalOr);
     }
 
     /** Words between the verb and the name: kinds of objects and options. */
@@ -329,7 +372,7 @@ final class UtilityReader {
                 name = reading.anyName();
             }
             String full = reading.qualified(schema, name);
-            reading.targets.merge(full, true, Boolean::logicalOr);
+            written(full);
             first = first.isEmpty() ? full : first;
         } while (reading.acceptMark(","));
         return first;

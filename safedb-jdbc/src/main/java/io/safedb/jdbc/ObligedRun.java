@@ -1,0 +1,98 @@
+package io.safedb.jdbc;
+
+import io.safedb.guard.Finding;
+import io.safedb.guard.Obligations;
+import io.safedb.jdbc.sql.Destruction;
+import io.safedb.token.ApprovalToken;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fourth room for a statement that has to do more than run: everything in the operation's own transaction, in this
+ * order. The token is spent, so that of two that hold the same one the second waits here for the first; the rows at
+ * stake are counted; the statement runs; the rows that it hit are counted. Whatever does not fit goes back to the
+ * Guard, and with its refusal the whole operation is undone.
+ */
+final class ObligedRun {
+    private final GuardedConnection connection;
+    private final Reading reading;
+    private final BoundTenants bound;
+    private final Obligations obligations;
+
+    ObligedRun(GuardedConnection connection, Reading reading, BoundTenants bound, Obligations obligations) {
+        this.connection = connection;
+        this.reading = reading;
+        this.bound = bound;
+        this.obligations = obligations;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param statement the raw statement, of which only settings and the count are asked here
+     * @param sending runs it
+     * @return what that gives
+     */
+    <R> R run(Statement statement, ServerErrors.Sending<R> sending) throws SQLException {
+        ApprovalToken token = obligations.spend();
+        if (token == null) {
+            return sending.send();
+        }
+        return connection.inOwnTransaction(() -> {
+            int timeout = statement.getQueryTimeout();
+            boolean spent = isSpent(spend(token, timeout));
+            R result = sending.send();
+            if (spent) {
+                long rows = statement.getLargeUpdateCount();
+                if (rows < 0) {
+                    insist("rows: the driver does not say how many it hit");
+                }
+                if (rows > token.rowCap()) {
+                    insist(RowsAtStake.tooMany(rows, token.rowCap()));
+                }
+            }
+            return result;
+        });
+    }
+
+    /** Refuses a batch that would run on a token: each of its entries is a use, and a token has one. */
+    static void refuseBatch(StatementDesk desk, Reading reading, BoundTenants bound, Obligations obligations)
+            throws SQLException {
+        if (obligations.spend() != null) {
+            desk.decide(reading, bound, finding(reading, "a batch may be more than the one use that a token has"));
+        }
+    }
+
+    private boolean isSpent(@Nullable String obstacle) throws SQLException {
+        if (obstacle != null) {
+            insist(obstacle);
+        }
+        return obstacle == null;
+    }
+
+    /** Spends the token and counts what is at stake; returns what stands in the way. */
+    private @Nullable String spend(ApprovalToken token, int timeout) throws SQLException {
+        Destruction destruction = reading.statement().destruction();
+        if (destruction == null) {
+            return "op: no token can be made out for this kind of statement";
+        }
+        if (destruction.obstacle() != null) {
+            return "op: " + destruction.obstacle();
+        }
+        String schema = connection.desk.schema();
+        String used = UsedTokens.spend(connection.delegate, schema, token);
+        return used != null
+                ? used
+                : RowsAtStake.weigh(connection.delegate, schema, timeout, destruction, token.rowCap());
+    }
+
+    /** Refuses, unless the policy only observes the rule. */
+    private void insist(String detail) throws SQLException {
+        connection.desk.decide(reading, bound, finding(reading, detail));
+    }
+
+    private static Finding finding(Reading reading, String detail) {
+        return new Finding(Finding.Kind.SPENT, reading.statement().call().subject(), detail);
+    }
+}
