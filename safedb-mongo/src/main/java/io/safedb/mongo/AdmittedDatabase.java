@@ -4,6 +4,7 @@ import io.safedb.RowCondition;
 import io.safedb.SafeDbException;
 import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
+import io.safedb.TableAccess;
 import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
@@ -14,9 +15,11 @@ import io.safedb.mongo.bson.CallReader;
 import io.safedb.mongo.bson.RunStamp;
 import io.safedb.mongo.bson.SparedDocuments;
 import io.safedb.mongo.bson.TenantValue;
+import io.safedb.token.ApprovalToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A database that may be used: who reads its calls, who decides about them. Safe on any thread. */
@@ -28,8 +31,14 @@ final class AdmittedDatabase {
     private final Set<String> commands;
     private final CallReader reader;
     private final OwnCollations collations;
+    private final UsedTokens usedTokens;
 
-    AdmittedDatabase(String name, Enforcement enforcement, SafeDbPolicy policy, OwnCollations collations) {
+    AdmittedDatabase(
+            String name,
+            Enforcement enforcement,
+            SafeDbPolicy policy,
+            OwnCollations collations,
+            UsedTokens usedTokens) {
         this.name = name;
         this.enforcement = enforcement;
         this.policy = policy;
@@ -37,6 +46,7 @@ final class AdmittedDatabase {
         this.commands = policy.commands();
         this.reader = new CallReader(tenantField, policy.testData().field());
         this.collations = collations;
+        this.usedTokens = usedTokens;
     }
 
     String name() {
@@ -52,13 +62,60 @@ final class AdmittedDatabase {
         return reader;
     }
 
+    /** Whether a collection holds what all tenants share, so that nothing narrows a write to it. */
+    boolean isShared(String collection) {
+        return enforcement.guard().access(collection).filter(TableAccess.SHARED::equals).isPresent();
+    }
+
     /** The collections that compare text by a collation of their own. */
     OwnCollations collations() {
         return collations;
     }
 
-    /** Asks the Guard; throws its refusal. */
+    /** Asks the Guard about a call that spends no token, and cannot run on one; throws its refusal. */
     Decision decide(Call call, Scope scope) {
+        Decision decision = ask(call, scope);
+        return decision.obligations().spend() == null
+                ? decision
+                : ask(withSpent(call, "this form of the call cannot use a token up (op)"), scope);
+    }
+
+    /**
+     * Asks the Guard about a call that may destroy; throws its refusal. Whoever asks calls {@link #spend} before
+     * anything is sent.
+     */
+    Decision decideOnToken(Call call, Scope scope) {
+        return ask(call, scope);
+    }
+
+    /**
+     * Uses up the token that a call runs on, if it runs on one. More documents than the token allows are refused before
+     * that and leave the token as it was.
+     *
+     * @param documents counts the documents that the call would hit; asked only if there is a token
+     * @throws SafeDbException if the token was used before, or allows fewer documents
+     */
+    void spend(Decision decision, Call call, Scope scope, LongSupplier documents) {
+        ApprovalToken token = decision.obligations().spend();
+        if (token == null) {
+            return;
+        }
+        long hits = documents.getAsLong();
+        String fault = hits > token.rowCap()
+                ? "it hits " + hits + " documents, and the token allows " + token.rowCap() + " (rows)"
+                : usedTokens.spend(token, call, hits);
+        if (fault != null) {
+            ask(withSpent(call, fault), scope);
+        }
+    }
+
+    private static Call withSpent(Call call, String fault) {
+        List<Finding> findings = new ArrayList<>(call.findings());
+        findings.add(new Finding(Finding.Kind.SPENT, call.subject(), fault));
+        return new Call(call.operation(), call.action(), call.targets(), call.mentions(), findings, call.shape());
+    }
+
+    private Decision ask(Call call, Scope scope) {
         Decision decision = enforcement.decide(byOwnName(call), scope);
         if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());

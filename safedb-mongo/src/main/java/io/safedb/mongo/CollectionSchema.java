@@ -2,36 +2,25 @@ package io.safedb.mongo;
 
 import com.mongodb.MongoNamespace;
 import com.mongodb.client.ClientSession;
-import com.mongodb.client.ListIndexesIterable;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.CreateIndexOptions;
-import com.mongodb.client.model.IndexModel;
-import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.DropCollectionOptions;
 import com.mongodb.client.model.RenameCollectionOptions;
+import io.safedb.Scope;
+import io.safedb.guard.Call;
 import io.safedb.guard.Call.Action;
+import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.bson.BsonDocument;
-import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Indexes and the collection itself. They belong to all tenants: changing them is destructive, listing indexes shows
- * the schema that all tenants share.
+ * The collection itself. It belongs to all tenants: dropping or renaming it is destructive.
  *
  * @param <T> the document class
  */
-abstract class CollectionSchema<T> extends CollectionBulk<T> {
+abstract class CollectionSchema<T> extends CollectionIndexes<T> {
     @SuppressWarnings("rawtypes")
     private static final Completion<CollectionSchema> COMPLETION =
             Completion.of(CollectionSchema.class, MongoCollection.class);
-
-    @SuppressWarnings("rawtypes")
-    private static final Completion<GuardedListings.Indexes> INDEXES =
-            Completion.of(GuardedListings.Indexes.class, ListIndexesIterable.class);
 
     CollectionSchema(MongoCollection<T> delegate, AdmittedDatabase database, Deployment deployment) {
         super(delegate, database, deployment);
@@ -43,111 +32,44 @@ abstract class CollectionSchema<T> extends CollectionBulk<T> {
     }
 
     @Override
-    public String createIndex(Bson keys) {
-        return creating(null, keys, new IndexOptions());
+    public void drop() {
+        dropping(null, new DropCollectionOptions());
     }
 
     @Override
-    public String createIndex(ClientSession clientSession, Bson keys) {
-        return creating(session(clientSession), keys, new IndexOptions());
+    public void drop(ClientSession clientSession) {
+        dropping(session(clientSession), new DropCollectionOptions());
     }
 
     @Override
-    public String createIndex(Bson keys, IndexOptions indexOptions) {
-        return creating(null, keys, indexOptions);
+    public void drop(DropCollectionOptions dropCollectionOptions) {
+        dropping(null, dropCollectionOptions);
     }
 
     @Override
-    public String createIndex(ClientSession clientSession, Bson keys, IndexOptions indexOptions) {
-        return creating(session(clientSession), keys, indexOptions);
+    public void drop(ClientSession clientSession, DropCollectionOptions dropCollectionOptions) {
+        dropping(session(clientSession), dropCollectionOptions);
     }
 
-    private String creating(@Nullable ClientSession session, @Nullable Bson keys, @Nullable IndexOptions options) {
-        Reading reading = reading("createIndex", Action.SCHEMA);
-        IndexModel read = index(reading, keys, options);
-        reading.decide();
-        return session == null
-                ? delegate.createIndex(read.getKeys(), read.getOptions())
-                : delegate.createIndex(session, read.getKeys(), read.getOptions());
-    }
-
-    @Override
-    public List<String> createIndexes(List<IndexModel> indexes) {
-        return creating(null, indexes, new CreateIndexOptions());
-    }
-
-    @Override
-    public List<String> createIndexes(ClientSession clientSession, List<IndexModel> indexes) {
-        return creating(session(clientSession), indexes, new CreateIndexOptions());
-    }
-
-    @Override
-    public List<String> createIndexes(List<IndexModel> indexes, CreateIndexOptions createIndexOptions) {
-        return creating(null, indexes, createIndexOptions);
-    }
-
-    @Override
-    public List<String> createIndexes(
-            ClientSession clientSession, List<IndexModel> indexes, CreateIndexOptions createIndexOptions) {
-        return creating(session(clientSession), indexes, createIndexOptions);
-    }
-
-    private List<String> creating(
-            @Nullable ClientSession session, @Nullable List<IndexModel> indexes, @Nullable CreateIndexOptions options) {
-        Reading reading = reading("createIndexes", Action.SCHEMA);
-        List<IndexModel> read = new ArrayList<>();
-        for (IndexModel index : Arguments.withoutNulls("indexes", indexes)) {
-            if (index.getClass() != IndexModel.class) {
-                throw reading.unreadable("an index model is none of the driver's own class");
-            }
-            read.add(index(reading, index.getKeys(), index.getOptions()));
+    /** Its one option, the encrypted fields, names other collections to drop; with it the call cannot be read. */
+    private void dropping(@Nullable ClientSession session, @Nullable DropCollectionOptions options) {
+        Reading reading = reading("drop", Action.SCHEMA);
+        DropCollectionOptions settings =
+                reading.options("dropCollectionOptions", options, DropCollectionOptions.class);
+        reading.finding(Finding.Kind.DESTRUCTIVE, name(), "it drops the collection for all tenants");
+        Decision decision = reading.decideOnToken();
+        reading.spend(decision, () -> Hits.all(session, copies()));
+        if (session == null) {
+            delegate.drop(settings);
+        } else {
+            delegate.drop(session, settings);
         }
-        CreateIndexOptions settings = reading.options("options", options, CreateIndexOptions.class);
-        reading.decide();
-        return session == null
-                ? delegate.createIndexes(read, settings)
-                : delegate.createIndexes(session, read, settings);
     }
 
-    private static IndexModel index(Reading reading, @Nullable Bson keys, @Nullable IndexOptions options) {
-        IndexOptions settings = reading.options("options", options, IndexOptions.class);
-        BsonDocument read = reading.index(
-                Arguments.notNull("keys", keys),
-                settings.isUnique(),
-                settings.getExpireAfter(TimeUnit.SECONDS) != null,
-                (BsonDocument) settings.getPartialFilterExpression());
-        reading.finding(
-                Finding.Kind.DESTRUCTIVE, reading.subject(), "an index changes the collection for all tenants at once");
-        return new IndexModel(read, settings);
-    }
-
+    /** What is done to search indexes hits no document. */
     @Override
-    public ListIndexesIterable<Document> listIndexes() {
-        return listing(null, Document.class);
-    }
-
-    @Override
-    public ListIndexesIterable<Document> listIndexes(ClientSession clientSession) {
-        return listing(session(clientSession), Document.class);
-    }
-
-    @Override
-    public <R> ListIndexesIterable<R> listIndexes(Class<R> resultClass) {
-        return listing(null, resultClass);
-    }
-
-    @Override
-    public <R> ListIndexesIterable<R> listIndexes(ClientSession clientSession, Class<R> resultClass) {
-        return listing(session(clientSession), resultClass);
-    }
-
-    @SuppressWarnings("unchecked") // the one constructor of a generic class
-    private <R> ListIndexesIterable<R> listing(@Nullable ClientSession session, Class<R> resultClass) {
-        Reading reading = reading("listIndexes", Action.READ);
-        reading.decide();
-        ListIndexesIterable<R> indexes =
-                session == null ? delegate.listIndexes(resultClass) : delegate.listIndexes(session, resultClass);
-        return INDEXES.create(indexes, Binding.ofSchema(database(), "listIndexes", reading.scope()));
+    void decideOnToken(Call call, Scope scope) {
+        database().spend(database().decideOnToken(call, scope), call, scope, () -> 0);
     }
 
     @Override
@@ -182,11 +104,18 @@ abstract class CollectionSchema<T> extends CollectionBulk<T> {
         if (!renamed.getDatabaseName().equals(database().name())) {
             reading.finding(Finding.Kind.UNNARROWABLE, name(), "it moves the collection to another database");
         }
-        reading.decide();
+        Decision decision = reading.decideOnToken();
+        reading.spend(decision, () -> renamed(session, renamed, settings.isDropTarget()));
         if (session == null) {
             delegate.renameCollection(renamed, settings);
         } else {
             delegate.renameCollection(session, renamed, settings);
         }
+    }
+
+    /** The documents that are taken away: those of the collection, and those of the one that it takes the place of. */
+    private long renamed(@Nullable ClientSession session, MongoNamespace renamed, boolean dropsTarget) {
+        long moved = Hits.all(session, copies());
+        return dropsTarget ? moved + Hits.all(session, sibling(renamed.getCollectionName())) : moved;
     }
 }

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.result.UpdateResult;
 import io.safedb.guard.Call.Action;
+import io.safedb.guard.Decision;
 import io.safedb.mongo.bson.RunStamp;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -161,17 +162,19 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
             @Nullable Bson update,
             @Nullable UpdateOptions options) {
         Reading reading = reading("updateMany", Action.UPDATE);
-        BsonDocument read = reading.filterOfMany(filter);
+        BsonDocument read = reading.filterOfUpdateMany(filter);
         BsonDocument change = reading.update(update);
         UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
         if (settings.isUpsert()) {
             reading.upserts(name(), read, "filter");
         }
-        Narrowing narrowing = reading.narrowing(reading.decide());
+        Decision decision = reading.decideOnToken();
+        Narrowing narrowing = reading.narrowing(decision);
         Aim aim = Aim.update(read, "filter", false, settings);
         spare(session, reading, narrowing, aim);
         BsonDocument sent = narrowing.filter(aim);
         BsonDocument sentChange = narrowing.update(change, settings.isUpsert());
+        reading.spend(decision, () -> Hits.of(session, copies(), sent, settings.getCollation(), settings.getLet()));
         return session == null
                 ? delegate.updateMany(sent, sentChange, settings)
                 : delegate.updateMany(session, sent, sentChange, settings);
@@ -183,17 +186,19 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
             @Nullable List<? extends Bson> update,
             @Nullable UpdateOptions options) {
         Reading reading = reading("updateMany", Action.UPDATE);
-        BsonDocument read = reading.filterOfMany(filter);
+        BsonDocument read = reading.filterOfUpdateMany(filter);
         List<BsonDocument> change = reading.updatePipeline(update);
         UpdateOptions settings = reading.options("options", options, UpdateOptions.class);
         if (settings.isUpsert()) {
             reading.upserts(name(), read, "filter");
         }
-        Narrowing narrowing = reading.narrowing(reading.decide());
+        Decision decision = reading.decideOnToken();
+        Narrowing narrowing = reading.narrowing(decision);
         Aim aim = Aim.update(read, "filter", settings.isUpsert() || RunStamp.replaces(change), settings);
         spare(session, reading, narrowing, aim);
         BsonDocument sent = narrowing.filter(aim);
         List<BsonDocument> sentChange = narrowing.updatePipeline(change, aim);
+        reading.spend(decision, () -> Hits.of(session, copies(), sent, settings.getCollation(), settings.getLet()));
         return session == null
                 ? delegate.updateMany(sent, sentChange, settings)
                 : delegate.updateMany(session, sent, sentChange, settings);

@@ -12,6 +12,7 @@ import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.client.result.UpdateResult;
 import io.safedb.guard.Call.Action;
 import io.safedb.guard.Call.Touch;
+import io.safedb.guard.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -202,10 +203,12 @@ abstract class CollectionWrites<T> extends CollectionUpdates<T> {
         Reading reading = reading("deleteMany", Action.DELETE);
         BsonDocument read = reading.filterOfDeleteMany(filter);
         DeleteOptions settings = reading.options("options", options, DeleteOptions.class);
-        Narrowing narrowing = reading.narrowing(reading.decide());
+        Decision decision = reading.decideOnToken();
+        Narrowing narrowing = reading.narrowing(decision);
         Aim aim = Aim.delete(read, "filter", settings);
         spare(session, reading, narrowing, aim);
         BsonDocument sent = narrowing.filter(aim);
+        reading.spend(decision, () -> Hits.of(session, copies(), sent, settings.getCollation(), settings.getLet()));
         return session == null ? delegate.deleteMany(sent, settings) : delegate.deleteMany(session, sent, settings);
     }
 }

@@ -1,6 +1,7 @@
 package io.safedb.mongo;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
 import io.safedb.Scope;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bson.BsonDocument;
 
 /** What one wrapped client is connected to: its databases, admitted one by one, and the calls outside of them. */
 final class Deployment {
@@ -61,9 +63,17 @@ final class Deployment {
                 new DatabaseIdentity(SYSTEM, name, MongoMarker.read(raw, name).orElse(null));
         Enforcement enforcement = Enforcement.admit(safeDb, identity, collection -> false);
         AdmittedDatabase admitted =
-                new AdmittedDatabase(name, enforcement, safeDb.policy(), OwnCollations.read(raw, name));
+                new AdmittedDatabase(
+                name, enforcement, safeDb.policy(), OwnCollations.read(raw, name), new UsedTokens(raw, name));
         AdmittedDatabase first = databases.putIfAbsent(name, admitted);
         return first == null ? admitted : first;
+    }
+
+    /** A raw collection for safedb's copies of documents. For the fourth room only. */
+    MongoCollection<BsonDocument> copies(AdmittedDatabase database, String collection) {
+        return raw.getDatabase(database.name())
+                .withCodecRegistry(GuardedCollection.COPIES)
+                .getCollection(collection, BsonDocument.class);
     }
 
     /** Asks the Guard about a call that concerns no single database; throws its refusal. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * option that safedb does not know must have the value that a fresh object has; anything else is refused.
  */
 final class DriverOptions {
-    /** Options that are a value of their own: they hold no document. */
+    /** Options that are a value of their own: they hold no document, or one that nothing is read from. */
     private static final Set<String> VALUES = Set.of(
             "upsert",
             "bypassDocumentValidation",
@@ -49,7 +49,16 @@ final class DriverOptions {
             "bits",
             "hidden",
             "min",
-            "max");
+            "max",
+            "maxDocuments",
+            "capped",
+            "sizeInBytes",
+            "validationOptions",
+            "timeSeriesOptions",
+            "clusteredIndexOptions",
+            "changeStreamPreAndPostImagesOptions",
+            "indexOptionDefaults",
+            "storageEngineOptions");
 
     private static final Map<String, DocumentReader> DOCUMENTS = Map.of(
             "projection", (reading, value) -> reading.projection((Bson) value),

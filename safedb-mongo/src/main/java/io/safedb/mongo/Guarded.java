@@ -16,8 +16,16 @@ abstract class Guarded {
     /** Runs a method that the Guard decides about without its arguments. Called by the generated methods. */
     final InvocationHandler judge = (self, method, arguments) -> judged(method, arguments);
 
-    /** Asks the Guard; throws its refusal. */
+    /** Asks the Guard about a call that spends no token, and cannot run on one; throws its refusal. */
     abstract void decide(Call call, Scope scope);
+
+    /**
+     * Asks the Guard about a call that destroys names and definitions, no documents; throws its refusal. Uses up the
+     * token that the call runs on.
+     */
+    void decideOnToken(Call call, Scope scope) {
+        decide(call, scope);
+    }
 
     /** The driver interface whose section of the call table places this object's methods. */
     abstract Class<?> driverInterface();
@@ -36,7 +44,15 @@ abstract class Guarded {
 
     private @Nullable Object judged(Method method, Object @Nullable [] arguments) throws Throwable {
         Scope scope = Scope.current();
-        decide(judgedCall(method), scope);
+        Placement placement = CallTable.CURRENT
+                .placements(driverInterface())
+                .getOrDefault(CallTable.signature(method), Placement.UNKNOWN);
+        Call call = judgedCall(method, placement);
+        if (placement == Placement.DESTRUCTIVE) {
+            decideOnToken(call, scope);
+        } else {
+            decide(call, scope);
+        }
         Object answer;
         try {
             answer = method.invoke(raw(), arguments);
@@ -46,10 +62,7 @@ abstract class Guarded {
         return wrap(answer);
     }
 
-    private Call judgedCall(Method method) {
-        Placement placement = CallTable.CURRENT
-                .placements(driverInterface())
-                .getOrDefault(CallTable.signature(method), Placement.UNKNOWN);
+    private Call judgedCall(Method method, Placement placement) {
         Call.Action action = placement == Placement.DESTRUCTIVE ? Call.Action.SCHEMA : Call.Action.READ;
         List<Call.Target> targets = judgedTargets();
         String subject = targets.isEmpty() ? owner() : targets.get(0).name();

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A guarded collection: what its parts share. The parts are one chain of classes, because a collection has 144 methods:
  * {@link CollectionReads}, {@link CollectionUpdates}, {@link CollectionWrites}, {@link CollectionFindAndModify},
- * {@link CollectionBulk}, {@link CollectionSchema}. In each, the overloads of one operation end in one method that
+ * {@link CollectionBulk}, {@link CollectionIndexes}, {@link CollectionSchema}. In each, the overloads of one operation end in one method that
  * walks the five rooms.
  *
  * @param <T> the document class
  */
 abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T> {
     /** Encodes safedb's copies, whatever the application's registry can encode. */
-    private static final CodecRegistry COPIES = CodecRegistries.fromProviders(new BsonValueCodecProvider());
+    static final CodecRegistry COPIES = CodecRegistries.fromProviders(new BsonValueCodecProvider());
 
     final MongoCollection<T> delegate;
     private final AdmittedDatabase database;
@@ -73,6 +73,11 @@ abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T
             copies = known;
         }
         return known;
+    }
+
+    /** Another collection of the same database. For the fourth room only. */
+    final MongoCollection<BsonDocument> sibling(String collection) {
+        return deployment.copies(database, collection);
     }
 
     /** Begins to read a call, in the scope of the calling thread. */

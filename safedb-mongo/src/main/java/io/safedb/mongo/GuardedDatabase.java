@@ -204,14 +204,15 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
 
     private void creating(
             @Nullable ClientSession session, String collectionName, @Nullable CreateCollectionOptions options) {
-        CreateCollectionOptions settings = Arguments.notNull("createCollectionOptions", options);
-        reading("createCollection", Action.SCHEMA)
+        Reading reading = reading("createCollection", Action.SCHEMA)
                 .target(Arguments.notNull("collectionName", collectionName), true)
                 .finding(
                         Finding.Kind.DESTRUCTIVE,
                         collectionName,
-                        "creating a collection changes the schema; capped and expiring ones delete by themselves")
-                .decide();
+                        "creating a collection changes the schema; capped and expiring ones delete by themselves");
+        CreateCollectionOptions settings =
+                reading.options("createCollectionOptions", options, CreateCollectionOptions.class);
+        reading.spend(reading.decideOnToken(), () -> 0);
         if (settings.getCollation() != null) {
             database.collations().add(collectionName);
         }
@@ -219,6 +220,33 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
             delegate.createCollection(collectionName, settings);
         } else {
             delegate.createCollection(session, collectionName, settings);
+        }
+    }
+
+    @Override
+    public void drop() {
+        dropping(null);
+    }
+
+    @Override
+    public void drop(ClientSession clientSession) {
+        dropping(session(clientSession));
+    }
+
+    /** With the database goes what it remembers of used tokens, and a used one would be good again: none allows it. */
+    private void dropping(@Nullable ClientSession session) {
+        Reading reading = reading("dropDatabase", Action.SCHEMA);
+        reading.field(database.name());
+        reading.finding(
+                        Finding.Kind.DESTRUCTIVE,
+                        database.name(),
+                        "with all collections it drops the marker and the memory of used tokens, so that no token"
+                                + " allows it; collections can be dropped one by one, on a token each")
+                .decide();
+        if (session == null) {
+            delegate.drop();
+        } else {
+            delegate.drop(session);
         }
     }
 

@@ -20,6 +20,11 @@ final class Hits {
 
     private Hits() {}
 
+    /** Every document of a collection, whoever's it is. */
+    static long all(@Nullable ClientSession session, MongoCollection<BsonDocument> collection) {
+        return of(session, collection, new BsonDocument(), null, null);
+    }
+
     /** The documents that a filter finds. */
     static long of(
             @Nullable ClientSession session,

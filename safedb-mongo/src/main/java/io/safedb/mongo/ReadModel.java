@@ -112,7 +112,7 @@ record ReadModel(@Nullable Aim aim, Function<Narrowing, WriteModel<BsonDocument>
             Reading reading,
             String where) {
         String at = where + ".filter";
-        BsonDocument filter = many ? reading.filterOfMany(givenFilter, at) : reading.filter(givenFilter, at);
+        BsonDocument filter = many ? reading.filterOfUpdateMany(givenFilter, at) : reading.filter(givenFilter, at);
         if (givenStages == null) {
             BsonDocument update = reading.update(givenUpdate, where + ".update");
             UpdateOptions options = options(givenOptions, collection, filter, at, reading);

@@ -13,6 +13,7 @@ import io.safedb.mongo.bson.CanonicalBson;
 import io.safedb.mongo.bson.MalformedBsonException;
 import io.safedb.mongo.bson.RunStamp;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -64,6 +65,23 @@ final class Reading {
     /** The second room: asks the Guard; throws its refusal. */
     Decision decide() {
         return database.decide(TenantOrigin.of(facts.toCall(), scope), scope);
+    }
+
+    /**
+     * The second room of a call that may destroy: asks the Guard; throws its refusal. Whoever asks calls {@link #spend}
+     * before anything is sent.
+     */
+    Decision decideOnToken() {
+        return database.decideOnToken(TenantOrigin.of(facts.toCall(), scope), scope);
+    }
+
+    /**
+     * Uses up the token that the call runs on, if it runs on one; throws the Guard's refusal.
+     *
+     * @param documents counts the documents that the call would hit; asked only if there is a token
+     */
+    void spend(Decision decision, LongSupplier documents) {
+        database.spend(decision, facts.toCall(), scope, documents);
     }
 
     /** Asks the Guard about a setting of an iterable, if there is anything to ask. */
@@ -118,6 +136,17 @@ final class Reading {
     BsonDocument filterOfMany(@Nullable Bson given, String where) {
         BsonDocument copy = copy(Arguments.notNull("filter", given));
         reader.manyRead(copy, where, facts);
+        return copy;
+    }
+
+    /** The filter of an update that may hit any number of documents. */
+    BsonDocument filterOfUpdateMany(@Nullable Bson given) {
+        return filterOfUpdateMany(given, "filter");
+    }
+
+    BsonDocument filterOfUpdateMany(@Nullable Bson given, String where) {
+        BsonDocument copy = copy(Arguments.notNull("filter", given));
+        reader.updateMany(copy, where, database.isShared(facts.subject()), facts);
         return copy;
     }
 

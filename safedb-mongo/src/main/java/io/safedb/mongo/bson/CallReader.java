@@ -73,6 +73,23 @@ public final class CallReader {
         }
     }
 
+    /**
+     * Reads the filter of an updateMany. One that keeps everything is destructive where no tenant's equality chooses
+     * for it.
+     *
+     * @param where its place in the call, for messages
+     * @param shared whether the collection is shared by all tenants
+     */
+    public void updateMany(BsonDocument filter, String where, boolean shared, CallFacts into) {
+        manyRead(filter, where, into);
+        if (shared && selectivity.keepsEverything(filter)) {
+            into.finding(
+                    Finding.Kind.DESTRUCTIVE,
+                    into.subject(),
+                    "it changes every document that all tenants share: its filter has no condition that chooses");
+        }
+    }
+
     /** Reads the filter of a deleteMany; one that keeps everything of a tenant is destructive. */
     public void deleteMany(BsonDocument filter, CallFacts into) {
         filter(filter, "filter", into);
