@@ -64,7 +64,11 @@ final class AdmittedDatabase {
 
     /** Whether a collection holds what all tenants share, so that nothing narrows a write to it. */
     boolean isShared(String collection) {
-        return enforcement.guard().access(collection).filter(TableAccess.SHARED::equals).isPresent();
+        return enforcement
+                .guard()
+                .access(collection)
+                .filter(TableAccess.SHARED::equals)
+                .isPresent();
     }
 
     /** The collections that compare text by a collation of their own. */
@@ -89,8 +93,9 @@ final class AdmittedDatabase {
     }
 
     /**
-     * Uses up the token that a call runs on, if it runs on one. More documents than the token allows are refused before
-     * that and leave the token as it was.
+     * Uses up the token that a call runs on, if it runs on one, and only then counts what the call would hit: of many
+     * calls with one token, those that come too late look at nothing. A token that allows too few documents is used up
+     * too; for more documents another one is needed anyway.
      *
      * @param documents counts the documents that the call would hit; asked only if there is a token
      * @throws SafeDbException if the token was used before, or allows fewer documents
@@ -100,19 +105,20 @@ final class AdmittedDatabase {
         if (token == null) {
             return;
         }
-        long hits = documents.getAsLong();
-        String fault = hits > token.rowCap()
-                ? "it hits " + hits + " documents, and the token allows " + token.rowCap() + " (rows)"
-                : usedTokens.spend(token, call, hits);
+        String fault = usedTokens.spend(token, call);
         if (fault != null) {
             ask(withSpent(call, fault), scope);
+            return;
+        }
+        long hits = documents.getAsLong();
+        if (hits > token.rowCap()) {
+            String tooMany = "it hits " + hits + " documents, and the token allows " + token.rowCap() + " (rows)";
+            ask(withSpent(call, tooMany), scope);
         }
     }
 
     private static Call withSpent(Call call, String fault) {
-        List<Finding> findings = new ArrayList<>(call.findings());
-        findings.add(new Finding(Finding.Kind.SPENT, call.subject(), fault));
-        return new Call(call.operation(), call.action(), call.targets(), call.mentions(), findings, call.shape());
+        return call.with(new Finding(Finding.Kind.SPENT, call.subject(), fault));
     }
 
     private Decision ask(Call call, Scope scope) {

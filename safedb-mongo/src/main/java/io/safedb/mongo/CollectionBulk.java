@@ -89,10 +89,12 @@ abstract class CollectionBulk<T> extends CollectionFindAndModify<T> {
             }
             if (model instanceof DeleteManyModel<BsonDocument> delete) {
                 DeleteOptions options = delete.getOptions();
-                hits += Hits.of(session, copies(), (BsonDocument) delete.getFilter(), options.getCollation(), options.getLet());
+                hits += Hits.of(
+                        session, copies(), (BsonDocument) delete.getFilter(), options.getCollation(), options.getLet());
             } else if (model instanceof UpdateManyModel<BsonDocument> update) {
                 UpdateOptions options = update.getOptions();
-                hits += Hits.of(session, copies(), (BsonDocument) update.getFilter(), options.getCollation(), options.getLet());
+                hits += Hits.of(
+                        session, copies(), (BsonDocument) update.getFilter(), options.getCollation(), options.getLet());
             }
             written |= !(model instanceof DeleteManyModel || model instanceof DeleteOneModel);
         }

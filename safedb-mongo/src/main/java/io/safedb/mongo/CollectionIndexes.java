@@ -123,15 +123,19 @@ abstract class CollectionIndexes<T> extends CollectionBulk<T> {
 
     /** An expiring index lets the server delete any document, once it is old enough. */
     private long expiring(@Nullable ClientSession session, List<IndexModel> indexes) {
-        boolean expires = indexes.stream().anyMatch(index -> index.getOptions().getExpireAfter(TimeUnit.SECONDS) != null);
+        boolean expires =
+                indexes.stream().anyMatch(index -> index.getOptions().getExpireAfter(TimeUnit.SECONDS) != null);
         return expires ? Hits.all(session, copies()) : 0;
     }
 
     /** The name that the driver gives to an index without one. */
     private static String generatedName(BsonDocument keys) {
         StringBuilder generated = new StringBuilder();
-        keys.forEach((field, value) ->
-                generated.append(generated.length() == 0 ? "" : "_").append(field).append('_').append(direction(value)));
+        keys.forEach((field, value) -> generated
+                .append(generated.length() == 0 ? "" : "_")
+                .append(field)
+                .append('_')
+                .append(direction(value)));
         return generated.toString();
     }
 
@@ -232,8 +236,7 @@ abstract class CollectionIndexes<T> extends CollectionBulk<T> {
 
     private Decision dropping(Reading reading, String subject) {
         reading.field(subject);
-        return reading.finding(
-                        Finding.Kind.DESTRUCTIVE, subject, "it takes an index away that all tenants share")
+        return reading.finding(Finding.Kind.DESTRUCTIVE, subject, "it takes an index away that all tenants share")
                 .decideOnToken();
     }
 

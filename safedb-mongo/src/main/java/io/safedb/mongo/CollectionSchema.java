@@ -54,8 +54,7 @@ abstract class CollectionSchema<T> extends CollectionIndexes<T> {
     /** Its one option, the encrypted fields, names other collections to drop; with it the call cannot be read. */
     private void dropping(@Nullable ClientSession session, @Nullable DropCollectionOptions options) {
         Reading reading = reading("drop", Action.SCHEMA);
-        DropCollectionOptions settings =
-                reading.options("dropCollectionOptions", options, DropCollectionOptions.class);
+        DropCollectionOptions settings = reading.options("dropCollectionOptions", options, DropCollectionOptions.class);
         reading.finding(Finding.Kind.DESTRUCTIVE, name(), "it drops the collection for all tenants");
         Decision decision = reading.decideOnToken();
         reading.spend(decision, () -> Hits.all(session, copies()));

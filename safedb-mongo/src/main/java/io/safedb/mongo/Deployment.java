@@ -62,8 +62,7 @@ final class Deployment {
         DatabaseIdentity identity =
                 new DatabaseIdentity(SYSTEM, name, MongoMarker.read(raw, name).orElse(null));
         Enforcement enforcement = Enforcement.admit(safeDb, identity, collection -> false);
-        AdmittedDatabase admitted =
-                new AdmittedDatabase(
+        AdmittedDatabase admitted = new AdmittedDatabase(
                 name, enforcement, safeDb.policy(), OwnCollations.read(raw, name), new UsedTokens(raw, name));
         AdmittedDatabase first = databases.putIfAbsent(name, admitted);
         return first == null ? admitted : first;

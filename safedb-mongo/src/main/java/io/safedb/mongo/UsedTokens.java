@@ -12,7 +12,6 @@ import io.safedb.token.ApprovalToken;
 import java.time.Instant;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The use is recorded before the operation, with the majority of the servers, and in no session of the caller's:
  * aborting his transaction does not give the token back, and neither does a failure of the operation. MongoDB runs most
- * of what destroys outside of transactions, so there is no later moment at which both could be made true together.
- * Safe on any thread.
+ * of what destroys outside of transactions, so there is no later moment at which both could be made true together. Safe
+ * on any thread.
  */
 final class UsedTokens {
     /** The collection, in each database beside the marker. */
@@ -43,18 +42,16 @@ final class UsedTokens {
      * Uses a token up.
      *
      * @param call what it is used for
-     * @param documents how many documents were counted before
      * @return why it may not be used, in words for a message; null if it may, once, by whoever is told so
      * @throws com.mongodb.MongoException if it is not known whether it was recorded; then nothing may be destroyed
      */
     @Nullable
-    String spend(ApprovalToken token, Call call, long documents) {
+    String spend(ApprovalToken token, Call call) {
         BsonDocument use = new BsonDocument("_id", new BsonString(token.id()))
                 .append("used_at", new BsonDateTime(Instant.now().toEpochMilli()))
                 .append("operation", new BsonString(token.operation()))
                 .append("target", new BsonString(token.target()))
                 .append("shape", new BsonString(call.shape()))
-                .append("documents", new BsonInt64(documents))
                 .append("approver", new BsonString(token.approver()))
                 .append("requester", new BsonString(token.requester()))
                 .append("reason", new BsonString(token.reason()))

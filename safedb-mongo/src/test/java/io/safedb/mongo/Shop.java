@@ -13,6 +13,8 @@ import io.safedb.SafeDbPolicy;
 import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.environment.Environment;
+import io.safedb.environment.EnvironmentMarker;
+import io.safedb.token.Token;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,6 +25,7 @@ final class Shop implements AutoCloseable {
     final TestMongo mongo = TestMongo.start();
     final SafeDb safeDb;
     final MongoClient guarded;
+    final EnvironmentMarker marker;
     private final String database;
 
     Shop(Environment environment) {
@@ -32,7 +35,7 @@ final class Shop implements AutoCloseable {
     Shop(Environment environment, UnaryOperator<SafeDbPolicy.Builder> policy) {
         database = "shop_of_" + environment.label();
         mongo.client().getDatabase(database).drop();
-        MongoMarker.init(mongo.client(), database, environment, "the tests");
+        marker = MongoMarker.init(mongo.client(), database, environment, "the tests");
         safeDb = SafeDb.create(policy.apply(SafeDbPolicy.builder()
                         .environment(environment)
                         .tenantColumn("org")
@@ -74,6 +77,16 @@ final class Shop implements AutoCloseable {
 
     MongoCollection<Document> orders() {
         return database().getCollection("orders");
+    }
+
+    /** A right token for this database. */
+    Token token(String operation, String target, long rows) {
+        return Approvals.token(marker, operation, target, rows);
+    }
+
+    /** How many tokens this database remembers. */
+    long usedTokens() {
+        return raw().getCollection("safedb_used_token").countDocuments();
     }
 
     /** Asserts that a call is refused by a rule and that nothing reaches the server. */
