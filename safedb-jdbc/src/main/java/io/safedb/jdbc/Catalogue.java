@@ -1,5 +1,7 @@
 package io.safedb.jdbc;
 
+import io.safedb.SafeDbPolicy;
+import io.safedb.TablePolicy;
 import io.safedb.jdbc.sql.SqlReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the reader has to know of the database: the base tables of the policy's schema that have the tenant column, and
- * the functions that can be called like a column ({@code t.f} is {@code f(t)} to the server) or stand in for built-in
- * ones. Views are never among the tables: a view's column may not be the tenant's.
+ * What the reader has to know of the database: the relations that have one of the columns that the policy speaks of (the
+ * tenant, the stamp of test data, what locks rows), and the functions that can be called like a column ({@code t.f} is {@code f(t)} to the server) or stand in for built-in
+ * ones. A view is never taken for a tenant's table: its column may not be the tenant's.
  *
  * <p>An unknown name causes a new look, at most once a second, on a connection and a thread of its own: a caller's
  * transaction is never used for it, and a caller who holds the last connection of a pool waits for a moment only and is
@@ -34,13 +36,14 @@ final class Catalogue {
 
     // What keeps a column in the catalogue after it was dropped is attisdropped; partitions and parents are both
     // tables.
-    private static final String TABLES = """
-            SELECT c.relname, false
+    private static final String COLUMNS = """
+            SELECT n.nspname, c.relname, a.attname, c.relkind IN ('r', 'p')
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
-             WHERE n.nspname = ? AND a.attname = ? AND a.attnum > 0 AND NOT a.attisdropped
-               AND c.relkind IN ('r', 'p')
+             WHERE a.attname = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
+               AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+               AND c.relkind IN ('r', 'p', 'v', 'f')
             """;
 
     // A built-in function with the name of a type is a cast to it. What is immutable reads nothing.
@@ -76,34 +79,72 @@ final class Catalogue {
             """;
 
     /** What one look saw. */
-    private record Seen(Set<String> tables, Set<String> columnFunctions, Set<String> overloads) {}
+    private record Seen(
+            Set<String> tables, Set<Column> columns, Set<String> columnFunctions, Set<String> overloads) {}
+
+    /**
+     * A column of a relation.
+     *
+     * @param relation {@code name} in the policy's schema, else {@code schema.name}
+     */
+    private record Column(String relation, String name) {}
+
 
     private final DataSource raw;
     private final String schema;
-    private final String column;
+    private final String tenantColumn;
+    private final String stampColumn;
+    private final Set<String> names;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Seen seen;
     private volatile long lookedAt;
 
-    private Catalogue(DataSource raw, String schema, String column, Seen seen) {
+    private Catalogue(DataSource raw, Connection connection, SafeDbPolicy policy) throws SQLException {
         this.raw = raw;
-        this.schema = schema;
-        this.column = column;
-        this.seen = seen;
+        this.schema = policy.schema();
+        this.tenantColumn = policy.tenantColumn();
+        this.stampColumn = policy.testData().column();
+        this.names = names(policy);
+        this.seen = look(connection);
         this.lookedAt = System.nanoTime() - INTERVAL_NANOS;
     }
 
     /** Looks at the catalogue for the first time. */
-    static Catalogue find(DataSource raw, Connection connection, String schema, String column) throws SQLException {
-        return new Catalogue(raw, schema, column, look(connection, schema, column));
+    static Catalogue find(DataSource raw, Connection connection, SafeDbPolicy policy) throws SQLException {
+        return new Catalogue(raw, connection, policy);
+    }
+
+    private static Set<String> names(SafeDbPolicy policy) {
+        Set<String> names = new HashSet<>();
+        names.add(policy.tenantColumn());
+        names.add(policy.testData().column());
+        for (TablePolicy table : policy.tables().values()) {
+            if (table.locked() != null) {
+                names.add(table.locked().column());
+            }
+        }
+        return names;
     }
 
     /** Whether a relation, spelled as the server stores it, is known to have the tenant column. Does not block. */
     boolean hasTenantColumn(String relation) {
-        return seen.tables.contains(
-                relation.startsWith(schema) && relation.startsWith(".", schema.length())
-                        ? relation.substring(schema.length() + 1)
-                        : relation);
+        return seen.tables.contains(local(relation));
+    }
+
+    /** Whether a relation is known to have the column of the stamp. Does not block. */
+    boolean isStampable(String relation) {
+        return hasColumn(relation, stampColumn);
+    }
+
+    /** Whether a relation is known to have a column that the policy speaks of. Does not block. */
+    boolean hasColumn(String relation, String column) {
+        return seen.columns.contains(new Column(local(relation), column));
+    }
+
+    private String local(String relation) {
+        return relation.startsWith(schema) && relation.startsWith(".", schema.length())
+                ? relation.substring(schema.length() + 1)
+                : relation;
     }
 
     /**
@@ -167,7 +208,7 @@ final class Catalogue {
 
     private void lookAgain(CountDownLatch done, Runnable changed) {
         try (Connection connection = raw.getConnection()) {
-            Seen now = look(connection, schema, column);
+            Seen now = look(connection);
             boolean other = !now.equals(seen);
             seen = now;
             if (other) {
@@ -182,9 +223,13 @@ final class Catalogue {
         }
     }
 
-    private static Seen look(Connection connection, String schema, String column) throws SQLException {
+    private Seen look(Connection connection) throws SQLException {
+        Set<String> tables = new HashSet<>();
+        Set<Column> columns = new HashSet<>();
+        columns(connection, tables, columns);
         Seen seen = new Seen(
-                names(connection, TABLES, schema, column),
+                Set.copyOf(tables),
+                Set.copyOf(columns),
                 names(connection, COLUMN_FUNCTIONS),
                 names(connection, OVERLOADS));
         if (!connection.getAutoCommit()) {
@@ -193,13 +238,27 @@ final class Catalogue {
         return seen;
     }
 
+    /** Finds the columns that the policy speaks of, and the tables of its schema that have the tenant column. */
+    private void columns(Connection connection, Set<String> tables, Set<Column> columns) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+            query.setArray(1, connection.createArrayOf("text", names.toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    boolean local = rows.getString(1).equals(schema);
+                    String name = rows.getString(2);
+                    columns.add(new Column(local ? name : rows.getString(1) + "." + name, rows.getString(3)));
+                    if (local && rows.getString(3).equals(tenantColumn) && rows.getBoolean(4)) {
+                        tables.add(name);
+                    }
+                }
+            }
+        }
+    }
+
     /** The names in the first column; a built-in function (second column) only if it does more than compute. */
-    private static Set<String> names(Connection connection, String text, String... parameters) throws SQLException {
+    private static Set<String> names(Connection connection, String text) throws SQLException {
         Set<String> found = new HashSet<>();
         try (PreparedStatement query = connection.prepareStatement(text)) {
-            for (int i = 0; i < parameters.length; i++) {
-                query.setString(i + 1, parameters[i]);
-            }
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     if (!rows.getBoolean(2) || !SqlReader.onlyComputes(rows.getString(1))) {

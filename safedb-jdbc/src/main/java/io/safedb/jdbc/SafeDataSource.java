@@ -6,6 +6,7 @@ import io.safedb.SafeDbPolicy;
 import io.safedb.TableAccess;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.guard.Enforcement;
+import io.safedb.jdbc.sql.ReaderFacts;
 import io.safedb.jdbc.sql.SqlReader;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,14 +48,16 @@ public final class SafeDataSource {
         SafeDbPolicy policy = safeDb.policy();
         try (Connection connection = raw.getConnection()) {
             DatabaseIdentity identity = PhysicalDatabase.identify(connection, policy.schema());
-            Catalogue catalogue = Catalogue.find(raw, connection, policy.schema(), policy.tenantColumn());
+            Catalogue catalogue = Catalogue.find(raw, connection, policy);
             Enforcement enforcement = Enforcement.admit(safeDb, identity, catalogue::hasTenantColumn);
-            SqlReader reader = new SqlReader(
+            SqlReader reader = new SqlReader(new ReaderFacts(
                     policy.tenantColumn(),
+                    policy.testData().column(),
                     policy.schema(),
                     relation -> enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT,
+                    catalogue::isStampable,
                     catalogue::isColumnFunction,
-                    catalogue::isOverload);
+                    catalogue::isOverload));
             return new GuardedDataSource(
                     raw,
                     new StatementDesk(enforcement, reader, catalogue, policy.schema()),

@@ -1,8 +1,10 @@
 package io.safedb.jdbc.sql;
 
+import io.safedb.guard.Call.Touch;
 import io.safedb.guard.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads INSERT, UPDATE, DELETE and MERGE. */
 final class ChangeReader {
@@ -18,36 +20,57 @@ final class ChangeReader {
         this.queries = queries;
     }
 
-    void update() {
-        int first = reading.next();
-        FromItem.Relation target = target();
-        QueryLevel level = new QueryLevel(QueryLevel.Kind.CHANGE, first, target);
-        reading.levels.add(level);
+    /**
+     * Reads UPDATE.
+     *
+     * @param context the WITH clause that its names rest on; null if another statement has it
+     */
+    void update(@Nullable TokenSpan context) {
+        QueryLevel level = change(context, reading.next());
         reading.expectWord("set");
         assignments();
         if (reading.acceptWord("from")) {
-            from.list(level);
+            items(level);
         }
         changeFilter(level, "it updates every row");
         returning();
     }
 
-    void delete() {
+    /**
+     * Reads DELETE.
+     *
+     * @param context the WITH clause that its names rest on; null if another statement has it
+     */
+    void delete(@Nullable TokenSpan context) {
         int first = reading.next();
         reading.deletes = true;
         reading.expectWord("from");
-        FromItem.Relation target = target();
-        QueryLevel level = new QueryLevel(QueryLevel.Kind.CHANGE, first, target);
-        reading.levels.add(level);
+        QueryLevel level = change(context, first);
+        level.deletes = true;
         if (reading.acceptWord("using")) {
-            from.list(level);
+            items(level);
         }
         changeFilter(level, "it deletes every row");
         returning();
     }
 
-    private FromItem.Relation target() {
-        if (from.relation(true) instanceof FromItem.Relation relation) {
+    private QueryLevel change(@Nullable TokenSpan context, int first) {
+        int name = reading.at();
+        QueryLevel level = new QueryLevel(QueryLevel.Kind.CHANGE, first, target(Touch.CHANGE));
+        level.targetSpan = new TokenSpan(name, reading.before());
+        level.context = context;
+        reading.levels.add(level);
+        return level;
+    }
+
+    private void items(QueryLevel level) {
+        int first = reading.at();
+        from.list(level);
+        level.fromSpan = new TokenSpan(first, reading.before());
+    }
+
+    private FromItem.Relation target(Touch touch) {
+        if (from.relation(touch) instanceof FromItem.Relation relation) {
             return relation;
         }
         throw reading.unexpected();
@@ -95,7 +118,7 @@ final class ChangeReader {
             if (reading.acceptMark("(")) {
                 boolean tenant = false;
                 do {
-                    tenant |= column();
+                    tenant |= assigned();
                 } while (reading.acceptMark(","));
                 reading.expectMark(")");
                 reading.expectOperator("=");
@@ -104,7 +127,7 @@ final class ChangeReader {
                     reading.assigned(values);
                 }
             } else {
-                boolean tenant = column();
+                boolean tenant = assigned();
                 reading.expectOperator("=");
                 Operand value = expressions.expression();
                 if (tenant) {
@@ -114,16 +137,30 @@ final class ChangeReader {
         } while (reading.acceptMark(","));
     }
 
-    /** Reads a column that is assigned to, with its fields and subscripts; returns whether it is the tenant column. */
-    private boolean column() {
-        boolean tenant = reading.isTenantColumn(reading.columnName());
+    /** Reads a column that SET assigns to; returns whether it is the tenant column. */
+    private boolean assigned() {
+        Written column = column();
+        reading.setsStamp |= column.stamp;
+        return column.tenant;
+    }
+
+    /** Whether a column that is written to is one of safedb's two. */
+    private record Written(boolean tenant, boolean stamp) {}
+
+    /** Reads a column that is assigned to, with its fields and subscripts. */
+    private Written column() {
+        String name = reading.columnName();
+        boolean tenant = reading.isTenantColumn(name);
+        boolean stamp = reading.isStampColumn(name);
         while (true) {
             if (reading.acceptMark(".")) {
-                tenant |= reading.isTenantColumn(reading.anyName());
+                String field = reading.anyName();
+                tenant |= reading.isTenantColumn(field);
+                stamp |= reading.isStampColumn(field);
             } else if (reading.isMark("[")) {
                 expressions.operands().subscript(new Operand());
             } else {
-                return tenant;
+                return new Written(tenant, stamp);
             }
         }
     }
@@ -138,7 +175,7 @@ final class ChangeReader {
             schema = name;
             name = reading.anyName();
         }
-        String relation = reading.relation(schema, name, true);
+        String relation = reading.relation(schema, name, Touch.INSERT);
         int last = reading.before();
         String alias = reading.acceptWord("as") ? reading.columnName() : name;
         InsertSite site = new InsertSite(new FromItem.Relation(
@@ -151,6 +188,7 @@ final class ChangeReader {
         if (reading.acceptWord("default")) {
             reading.expectWord("values");
         } else {
+            countedColumns(site);
             Query source = queries.query();
             site.rows.addAll(source.rows);
             site.selects.addAll(source.selects);
@@ -169,17 +207,32 @@ final class ChangeReader {
         reading.expectMark("(");
         int index = 0;
         do {
-            if (column()) {
-                if (site.tenantIndex >= 0) {
-                    throw reading.unexpected();
-                }
+            Written column = column();
+            if ((column.tenant && site.tenantIndex >= 0) || (column.stamp && site.stampIndex >= 0)) {
+                throw reading.unexpected();
+            }
+            if (column.tenant) {
                 site.tenantIndex = index;
+            }
+            if (column.stamp) {
+                site.stampIndex = index;
             }
             index++;
         } while (reading.acceptMark(","));
         site.columns = index;
         site.columnsEnd = reading.at();
         reading.expectMark(")");
+    }
+
+    /** Without a list of columns the values go by count, and one of them may be the stamp. */
+    private void countedColumns(InsertSite site) {
+        if (site.columnsEnd < 0 && reading.isStampable(site.target.name())) {
+            reading.find(
+                    Finding.Kind.TAMPERING,
+                    site.target.name(),
+                    "it has the stamp of test data, which an INSERT without a list of columns may write; name the"
+                            + " columns");
+        }
     }
 
     private void overriding() {
@@ -280,6 +333,7 @@ final class ChangeReader {
         reading.expectWord("set");
         assignments();
         site.conflict = queries.where();
+        reading.targets.merge(site.target.name(), Touch.CHANGE, Touch::and);
     }
 
     private void indexKey() {
@@ -298,8 +352,9 @@ final class ChangeReader {
     void merge() {
         int first = reading.next();
         reading.expectWord("into");
-        FromItem.Relation target = target();
+        FromItem.Relation target = target(Touch.INSERT_AND_CHANGE);
         QueryLevel level = new QueryLevel(QueryLevel.Kind.MERGE, first, target);
+        level.changes = false;
         reading.levels.add(level);
         reading.expectWord("using");
         level.from.add(from.item());
@@ -308,12 +363,12 @@ final class ChangeReader {
         Operand condition = expressions.expression();
         level.filter = new Clause(on, reading.before());
         while (reading.acceptWord("when")) {
-            branch(target, condition);
+            branch(level, target, condition);
         }
         returning();
     }
 
-    private void branch(FromItem.Relation target, Operand condition) {
+    private void branch(QueryLevel level, FromItem.Relation target, Operand condition) {
         boolean not = reading.acceptWord("not");
         reading.expectWord("matched");
         if (not && reading.acceptWord("by")) {
@@ -334,9 +389,11 @@ final class ChangeReader {
         if (reading.acceptWord("update")) {
             reading.expectWord("set");
             assignments();
+            level.changes = true;
             everyRow(target, filtered);
         } else if (reading.acceptWord("delete")) {
             reading.deletes = true;
+            level.changes = true;
             everyRow(target, filtered);
         } else if (reading.acceptWord("insert")) {
             mergeInsert(target);
@@ -363,6 +420,7 @@ final class ChangeReader {
             reading.expectWord("values");
             return;
         }
+        countedColumns(site);
         reading.expectWord("values");
         reading.expectMark("(");
         site.rows.add(queries.row());

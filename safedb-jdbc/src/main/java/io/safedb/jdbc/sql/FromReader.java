@@ -1,5 +1,6 @@
 package io.safedb.jdbc.sql;
 
+import io.safedb.guard.Call.Touch;
 import io.safedb.jdbc.sql.FromItem.Join.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ final class FromReader {
             String name = function();
             return functionAlias(name);
         }
-        return relation(false);
+        return relation(Touch.READ);
     }
 
     private record Inside(FromItem item, boolean query) {}
@@ -247,9 +248,11 @@ final class FromReader {
     /**
      * Reads the name of a relation with ONLY, star, alias and sampling.
      *
-     * @param written whether it is the target of a change: then no CTE can be meant and the alias may not rename
+     * @param touch what happens to its rows; of the target of a change, no CTE can be meant and the alias may not
+     *     rename
      */
-    FromItem relation(boolean written) {
+    FromItem relation(Touch touch) {
+        boolean written = touch != Touch.READ;
         int first = reading.at();
         boolean only = reading.acceptWord("only");
         boolean brackets = only && reading.acceptMark("(");
@@ -265,7 +268,7 @@ final class FromReader {
             }
         }
         boolean cte = !written && !qualified && queries.isCte(name);
-        String relation = cte ? name : reading.relation(schema, name, written);
+        String relation = cte ? name : reading.relation(schema, name, touch);
         if (brackets) {
             reading.expectMark(")");
         } else if (!only) {

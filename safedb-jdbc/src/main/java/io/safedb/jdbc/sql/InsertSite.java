@@ -13,6 +13,8 @@ final class InsertSite {
     int columns;
     /** Where the tenant column stands in the list, counted from 0; -1 if it is not listed. */
     int tenantIndex = -1;
+    /** Where the column of the test run stands in the list, counted from 0; -1 if it is not listed. */
+    int stampIndex = -1;
     /** The rows of VALUES lists. */
     final List<Row> rows = new ArrayList<>();
     /** The selects that give the rows. */
@@ -25,18 +27,25 @@ final class InsertSite {
         this.target = target;
     }
 
+    /** What goes into the tenant column; see {@link #value}. */
+    @Nullable
+    Operand tenantValue(List<Operand> values) {
+        return value(tenantIndex, values);
+    }
+
     /**
-     * What goes into the tenant column: counted from the front, or from the back where a star stands for any number of
+     * What goes into a column: counted from the front, or from the back where a star stands for any number of
      * columns before it. The server takes exactly as many values as columns are listed.
      *
+     * @param column where the column stands in the list, counted from 0
      * @param values a row of values or the outputs of a select
      * @return null if that cannot be said
      */
     @Nullable
-    Operand tenantValue(List<Operand> values) {
-        int index = tenantIndex;
+    Operand value(int column, List<Operand> values) {
+        int index = column;
         if (values.stream().limit(index + 1L).anyMatch(one -> one.star)) {
-            index = values.size() - (columns - tenantIndex);
+            index = values.size() - (columns - column);
             if (index < 0 || values.stream().skip(index).anyMatch(one -> one.star)) {
                 return null;
             }

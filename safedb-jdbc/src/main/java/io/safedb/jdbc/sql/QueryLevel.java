@@ -36,6 +36,18 @@ final class QueryLevel {
     /** Whether rows are locked here. */
     boolean locks;
 
+    /** The target of a change with its alias. */
+    TokenSpan targetSpan = TokenSpan.NONE;
+    /** The items of FROM or USING of a change. */
+    TokenSpan fromSpan = TokenSpan.NONE;
+    /** The WITH clause that the names in a change rest on; null if another statement has it. */
+    @Nullable
+    TokenSpan context;
+    /** Whether it is a DELETE. */
+    boolean deletes;
+    /** Whether rows of the target are changed or removed: a merge may do no more than insert. */
+    boolean changes = true;
+
     QueryLevel(Kind kind, int first, FromItem.@Nullable Relation target) {
         this.kind = kind;
         this.first = first;

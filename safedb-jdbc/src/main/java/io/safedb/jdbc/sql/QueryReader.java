@@ -1,5 +1,6 @@
 package io.safedb.jdbc.sql;
 
+import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
 import io.safedb.jdbc.sql.Tokens.Kind;
 import java.util.ArrayList;
@@ -53,15 +54,17 @@ final class QueryReader {
     String statement() {
         reading.enter();
         CteNames outer = names;
+        int first = reading.at();
         if (reading.isWord("with")) {
             with();
         }
         reading.returning = false;
+        TokenSpan context = context(outer, first);
         String verb = reading.kind() == Kind.WORD ? reading.tokens.word(reading.at()) : "select";
         switch (verb) {
             case "insert" -> changes.insert();
-            case "update" -> changes.update();
-            case "delete" -> changes.delete();
+            case "update" -> changes.update(context);
+            case "delete" -> changes.delete(context);
             case "merge" -> changes.merge();
             default -> {
                 verb = "select";
@@ -71,6 +74,14 @@ final class QueryReader {
         names = outer;
         reading.leave();
         return verb;
+    }
+
+    /** The WITH clause that the names in a statement rest on; null if another statement has it. */
+    private @Nullable TokenSpan context(@Nullable CteNames outer, int first) {
+        if (names == null) {
+            return TokenSpan.NONE;
+        }
+        return outer == null ? new TokenSpan(first, reading.before()) : null;
     }
 
     /** Reads a query, WITH included. */
@@ -160,7 +171,7 @@ final class QueryReader {
             } while (reading.acceptMark(","));
         } else if (reading.isWord("table")) {
             QueryLevel level = new QueryLevel(QueryLevel.Kind.TABLE, reading.next(), null);
-            FromItem item = from.relation(false);
+            FromItem item = from.relation(Call.Touch.READ);
             level.from.add(item);
             Operand star = new Operand();
             star.star = true;

@@ -1,5 +1,6 @@
 package io.safedb.jdbc.sql;
 
+import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
 import io.safedb.jdbc.sql.Tokens.Kind;
@@ -31,8 +32,8 @@ final class Reading {
     final List<TenantMention> mentions = new ArrayList<>();
     final List<QueryLevel> levels = new ArrayList<>();
     final List<InsertSite> inserts = new ArrayList<>();
-    /** Relations in the order they were met; true where they are written. */
-    final Map<String, Boolean> targets = new LinkedHashMap<>();
+    /** Relations in the order they were met, and what happens to their rows. */
+    final Map<String, Call.Touch> targets = new LinkedHashMap<>();
 
     final List<String> functions = new ArrayList<>();
     /** Whether {@code ctid} and the like are asked for: they exist in relations only. */
@@ -46,29 +47,29 @@ final class Reading {
     /** Whether a column is qualified with a schema: that works for relations only. */
     boolean schemaQualified;
 
+    /** Whether SET writes to the column of the stamp. */
+    boolean setsStamp;
+
+    private final ReaderFacts facts;
     private final String tenantColumn;
     private final String defaultSchema;
     private final Predicate<String> isTenantTable;
-    private final Predicate<String> isColumnFunction;
-    private final Predicate<String> isOverload;
     private int at;
     private int parameters;
     private int depth;
     private int items;
 
-    Reading(
-            Tokens tokens,
-            String tenantColumn,
-            String defaultSchema,
-            Predicate<String> isTenantTable,
-            Predicate<String> isColumnFunction,
-            Predicate<String> isOverload) {
+    /**
+     * The beginning of a text.
+     *
+     * @param isTenantTable which relations are narrowed: those of the facts, or none
+     */
+    Reading(Tokens tokens, ReaderFacts facts, Predicate<String> isTenantTable) {
         this.tokens = tokens;
-        this.tenantColumn = tenantColumn;
-        this.defaultSchema = defaultSchema;
+        this.facts = facts;
+        this.tenantColumn = facts.tenantColumn();
+        this.defaultSchema = facts.schema();
         this.isTenantTable = isTenantTable;
-        this.isColumnFunction = isColumnFunction;
-        this.isOverload = isOverload;
     }
 
     /** The token that comes next. */
@@ -245,20 +246,29 @@ final class Reading {
         return name.equals(tenantColumn);
     }
 
+    boolean isStampColumn(String name) {
+        return name.equals(facts.stampColumn());
+    }
+
+    /** Whether a relation is known to have the column of the stamp. */
+    boolean isStampable(String relation) {
+        return facts.isStampable().test(relation);
+    }
+
     boolean isTenantTable(String relation) {
         return isTenantTable.test(relation);
     }
 
     /** Notes a name behind a dot, which may be a function called like a column. */
     void field(String name) {
-        if (isColumnFunction.test(name)) {
+        if (facts.isColumnFunction().test(name)) {
             find(Finding.Kind.OPAQUE, name, "behind a dot it may be a call of the function of that name");
         }
     }
 
     /** Whether the application may mean a function or operator of its own by this name. */
     boolean isOverload(String name) {
-        return isOverload.test(name);
+        return facts.isOverload().test(name);
     }
 
     /** Notes every operator that the application has defined: it is a call of a function that is not named. */
@@ -271,16 +281,16 @@ final class Reading {
     }
 
     /** Notes a relation and returns how the policy spells it. */
-    String relation(String schema, String name, boolean written) {
+    String relation(String schema, String name, Call.Touch touch) {
         if (name.indexOf('.') >= 0 || schema.indexOf('.') >= 0) {
             throw new Unreadable(tokens.start(at - 1), "a table name with a dot inside");
         }
         String relation = qualified(schema, name);
-        if (!written && isStructure(schema, name)) {
+        if (touch == Call.Touch.READ && isStructure(schema, name)) {
             // As DatabaseMetaData shows it: nobody's rows, so no target.
             return relation;
         }
-        targets.merge(relation, written, Boolean::logicalOr);
+        targets.merge(relation, touch, Call.Touch::and);
         if (targets.size() > MAX_RELATIONS || levels.size() > MAX_RELATIONS) {
             throw tooMany();
         }

@@ -14,9 +14,10 @@ final class Splices {
      * @param removed how many characters of it are left out
      * @param inserted what is put there
      * @param tenants how many parameters for the tenant are in it
+     * @param stamps how many parameters for the test run are in it; one kind only
      * @param rank orders changes at the same offset
      */
-    private record Splice(int offset, int removed, String inserted, int tenants, int rank) {}
+    private record Splice(int offset, int removed, String inserted, int tenants, int stamps, int rank) {}
 
     private final String text;
     private final Tokens tokens;
@@ -33,22 +34,33 @@ final class Splices {
 
     /** Puts a text before a token. */
     void before(int token, String inserted, int tenants) {
-        splices.add(new Splice(tokens.start(token), 0, inserted, tenants, 2));
+        splices.add(new Splice(tokens.start(token), 0, inserted, tenants, 0, 2));
+    }
+
+    /** Puts a parameter for the test run before a token, behind what is put there already. */
+    void stampBefore(int token, String inserted) {
+        splices.add(new Splice(tokens.start(token), 0, inserted, 0, 1, 2));
+    }
+
+    /** Puts a parameter for the test run behind a token, behind what is put there already. */
+    void stampBehind(int token, String inserted) {
+        splices.add(new Splice(tokens.end(token), 0, inserted, 0, 1, 0));
     }
 
     /** Puts a text directly behind a token, before any comment. */
     void behind(int token, String inserted, int tenants) {
-        splices.add(new Splice(tokens.end(token), 0, inserted, tenants, 0));
+        splices.add(new Splice(tokens.end(token), 0, inserted, tenants, 0, 0));
     }
 
     /** Puts a clause behind a token and behind what {@link #behind} puts there. */
     void clauseBehind(int token, String inserted, int tenants) {
-        splices.add(new Splice(tokens.end(token), 0, inserted, tenants, 1));
+        splices.add(new Splice(tokens.end(token), 0, inserted, tenants, 0, 1));
     }
 
     /** Puts a text in a token's place. */
     void instead(int token, String inserted, int tenants) {
-        splices.add(new Splice(tokens.start(token), tokens.end(token) - tokens.start(token), inserted, tenants, 2));
+        splices.add(
+                new Splice(tokens.start(token), tokens.end(token) - tokens.start(token), inserted, tenants, 0, 2));
     }
 
     /** The changed text with the places of all parameters. */
@@ -57,9 +69,11 @@ final class Splices {
         StringBuilder changed = new StringBuilder(text.length() + 64);
         int[] caller = new int[parameterCount()];
         int[] tenants = new int[splices.stream().mapToInt(Splice::tenants).sum()];
+        int[] stamps = new int[splices.stream().mapToInt(Splice::stamps).sum()];
         int position = 0;
         int callers = 0;
         int tenantCount = 0;
+        int stampCount = 0;
         int token = 0;
         int offset = 0;
         for (Splice splice : splices) {
@@ -73,13 +87,17 @@ final class Splices {
             for (int i = 0; i < splice.tenants; i++) {
                 tenants[tenantCount++] = ++position;
             }
+            for (int i = 0; i < splice.stamps; i++) {
+                stamps[stampCount++] = ++position;
+            }
         }
         for (; tokens.kind(token) != Kind.END; token++) {
             if (tokens.kind(token) == Kind.PARAMETER) {
                 caller[callers++] = ++position;
             }
         }
-        return new NarrowedSql(changed.append(text, offset, text.length()).toString(), caller, tenants);
+        return new NarrowedSql(
+                changed.append(text, offset, text.length()).toString(), caller, tenants, stamps, List.of());
     }
 
     /** The caller's text, made again from a changed one: what {@link #apply} inserted is cut out. */

@@ -1,12 +1,17 @@
 package io.safedb.jdbc.sql;
 
+import io.safedb.RowCondition;
+import io.safedb.guard.Finding;
 import io.safedb.jdbc.sql.FromItem.Join;
 import io.safedb.jdbc.sql.FromItem.Relation;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Places the tenant predicate of every tenant relation. Each goes to the place nearest to its relation where it means
+ * Puts into a statement what its form asks for. The test run goes where an inserted row gets its tenant; the locked
+ * rows of a changed relation are left out where its tenant predicate stands.
+ *
+ * <p>Places the tenant predicate of every tenant relation. Each goes to the place nearest to its relation where it means
  * "this relation holds the tenant's rows only":
  *
  * <ul>
@@ -26,21 +31,25 @@ final class SqlNarrower {
     private final String tenantColumn;
     private final Splices splices;
     private final String column;
+    private final SqlForm form;
+    private final String stamp;
 
-    private SqlNarrower(Reading reading, String text, String tenantColumn) {
+    private SqlNarrower(Reading reading, String text, ReaderFacts facts, SqlForm form) {
         this.reading = reading;
-        this.tenantColumn = tenantColumn;
+        this.tenantColumn = facts.tenantColumn();
         this.splices = new Splices(text, reading.tokens);
         this.column = quoted(tenantColumn);
+        this.form = form;
+        this.stamp = quoted(facts.stampColumn());
     }
 
     /**
-     * The changes that narrow a statement.
+     * The changes that give a statement its form.
      *
-     * @throws Unnarrowable if a relation has no place for its predicate
+     * @throws Unnarrowable if there is no place for a part of it
      */
-    static Splices narrow(Reading reading, String text, String tenantColumn) {
-        SqlNarrower narrower = new SqlNarrower(reading, text, tenantColumn);
+    static Splices narrow(Reading reading, String text, ReaderFacts facts, SqlForm form) {
+        SqlNarrower narrower = new SqlNarrower(reading, text, facts, form);
         for (QueryLevel level : reading.levels) {
             narrower.level(level);
         }
@@ -69,18 +78,44 @@ final class SqlNarrower {
                 top.addAll(left);
             }
         }
-        if (top.isEmpty()) {
+        String open = open(level);
+        if (top.isEmpty() && open.isEmpty()) {
             return;
         }
         checkNames(level, top);
+        if (!open.isEmpty() && level.target != null) {
+            checkNames(level, List.of(level.target));
+        }
+        String predicates = predicates(top) + (top.isEmpty() || open.isEmpty() ? "" : " AND ") + open;
         if (level.kind == QueryLevel.Kind.TABLE) {
             splices.instead(level.first, "SELECT * FROM", 0);
         }
         if (level.filter.present()) {
-            attach(top, level.filter);
+            attach(predicates, top.size(), level.filter);
         } else {
-            splices.clauseBehind(level.filter.end(), " WHERE " + predicates(top), top.size());
+            splices.clauseBehind(level.filter.end(), " WHERE " + predicates, top.size());
         }
+    }
+
+    /** What says that a row of the target is not locked; empty where none is. */
+    private String open(QueryLevel level) {
+        RowCondition locked =
+                level.target == null ? null : form.locked().get(level.target.name());
+        if (level.target == null || locked == null || !level.changes) {
+            return "";
+        }
+        if (level.kind == QueryLevel.Kind.MERGE) {
+            throw new Unnarrowable(
+                    Finding.Kind.LOCKED,
+                    level.target.name(),
+                    "how many of its locked rows a MERGE would hit is not counted; use UPDATE, DELETE and INSERT");
+        }
+        String name = quoted(level.target.alias()) + "." + quoted(locked.column());
+        StringBuilder open = new StringBuilder();
+        for (String test : LockPredicate.open(locked)) {
+            open.append(open.isEmpty() ? "" : " AND ").append(name).append(test);
+        }
+        return open.toString();
     }
 
     /** Places the predicates inside an item; returns the relations whose predicate belongs further out. */
@@ -116,15 +151,15 @@ final class SqlNarrower {
             substitute(here, level);
         } else if (!here.isEmpty()) {
             checkNames(level, here);
-            attach(here, new Clause(join.on(), join.end()));
+            attach(predicates(here), here.size(), new Clause(join.on(), join.end()));
         }
         return further;
     }
 
-    private void attach(List<Relation> relations, Clause clause) {
+    private void attach(String predicates, int tenants, Clause clause) {
         int first = clause.keyword() + 1;
         String space = reading.tokens.end(clause.keyword()) == reading.tokens.start(first) ? " " : "";
-        splices.before(first, space + predicates(relations) + " AND (", relations.size());
+        splices.before(first, space + predicates + " AND (", tenants);
         splices.behind(clause.end(), ")", 0);
     }
 
@@ -167,9 +202,39 @@ final class SqlNarrower {
 
     private void insert(InsertSite insert) {
         Relation target = insert.target;
-        if (!target.tenant()) {
-            return;
+        if (insert.conflict != null && form.locked().containsKey(target.name())) {
+            throw new Unnarrowable(
+                    Finding.Kind.LOCKED,
+                    target.name(),
+                    "whether the row that ON CONFLICT DO UPDATE would change is locked is not known before; use DO"
+                            + " NOTHING, then UPDATE");
         }
+        if (target.tenant()) {
+            insertTenant(insert, target);
+        }
+        if (form.stamp()) {
+            insertStamp(insert, target);
+        }
+    }
+
+    private void insertStamp(InsertSite insert, Relation target) {
+        if (insert.columnsEnd < 0 || (insert.rows.isEmpty() && insert.selects.isEmpty())) {
+            throw new Unnarrowable(
+                    Finding.Kind.UNSTAMPABLE,
+                    target.name(),
+                    "INSERT names no columns, so that the place of the stamp is not known");
+        }
+        splices.before(insert.columnsEnd, ", " + stamp, 0);
+        for (InsertSite.Row row : insert.rows) {
+            splices.stampBefore(row.close(), ", ?");
+        }
+        for (QueryLevel select : insert.selects) {
+            checkOutput(select, target);
+            splices.stampBehind(select.listEnd, ", ?");
+        }
+    }
+
+    private void insertTenant(InsertSite insert, Relation target) {
         if (insert.columnsEnd < 0 || (insert.rows.isEmpty() && insert.selects.isEmpty())) {
             throw new Unnarrowable(
                     target.name(), "INSERT names no columns, so that the place of " + tenantColumn + " is not known");
@@ -195,7 +260,7 @@ final class SqlNarrower {
                 throw new Unnarrowable(target.name(), "excluded is what ON CONFLICT calls the new row");
             }
             if (insert.conflict.present()) {
-                attach(List.of(target), insert.conflict);
+                attach(predicates(List.of(target)), 1, insert.conflict);
             } else {
                 splices.clauseBehind(insert.conflict.end(), " WHERE " + predicates(List.of(target)), 1);
             }
@@ -203,10 +268,14 @@ final class SqlNarrower {
     }
 
     private void addOutput(QueryLevel select, Relation target) {
+        checkOutput(select, target);
+        splices.behind(select.listEnd, ", ?", 1);
+    }
+
+    private static void checkOutput(QueryLevel select, Relation target) {
         if (select.kind == QueryLevel.Kind.TABLE || select.listEnd < 0) {
             throw new Unnarrowable(target.name(), "its rows come from a query without a select list");
         }
-        splices.behind(select.listEnd, ", ?", 1);
     }
 
     private String predicates(List<Relation> relations) {
@@ -226,21 +295,21 @@ final class SqlNarrower {
         return SqlKeywords.isPlainName(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** A relation has no place for its predicate. */
+    /** There is no place for a part of the form. */
     static final class Unnarrowable extends RuntimeException {
-        private final String relation;
+        private final transient Finding finding;
 
         Unnarrowable(String relation, String why) {
+            this(Finding.Kind.UNNARROWABLE, relation, why);
+        }
+
+        Unnarrowable(Finding.Kind kind, String relation, String why) {
             super(why, null, false, false);
-            this.relation = relation;
+            this.finding = new Finding(kind, relation, why);
         }
 
-        String relation() {
-            return relation;
-        }
-
-        String why() {
-            return java.util.Objects.requireNonNull(getMessage());
+        Finding finding() {
+            return finding;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.safedb.jdbc.sql;
 
+import io.safedb.RowCondition;
 import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
 import io.safedb.guard.TenantMention.Source;
@@ -10,22 +11,28 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows that a narrowed text is what it should be, knowing nothing of how it was made. The text is read again from its
  * first character. Then, from the outside in: which relations do the conditions in force fix to the tenant, and is
- * every tenant relation among them? The narrower goes from the inside out; a mistake would have to be made twice, in
+ * every tenant relation among them? Does every inserted row carry the test run, and does every change of a relation with
+ * locked rows leave them out? The narrower goes from the inside out; a mistake would have to be made twice, in
  * two directions.
  */
 final class SqlProof {
     private final Reading reading;
     private final String tenantColumn;
+    private final SqlForm form;
+    private final NarrowedSql narrowed;
     private final Set<Integer> tenantPositions = new HashSet<>();
     private final int[] parameterOf;
 
-    private SqlProof(Reading reading, String tenantColumn, NarrowedSql narrowed) {
+    private SqlProof(Reading reading, String tenantColumn, NarrowedSql narrowed, SqlForm form) {
         this.reading = reading;
         this.tenantColumn = tenantColumn;
+        this.form = form;
+        this.narrowed = narrowed;
         for (int i = 0; i < narrowed.tenantCount(); i++) {
             tenantPositions.add(narrowed.tenantPosition(i));
         }
@@ -42,11 +49,12 @@ final class SqlProof {
      * @param original what was read in the caller's text
      * @param again what was read in the narrowed one
      */
-    static boolean holds(Reading original, Reading again, String tenantColumn, NarrowedSql narrowed) {
+    static boolean holds(
+            Reading original, Reading again, String tenantColumn, NarrowedSql narrowed, SqlForm form) {
         return original.targets.equals(again.targets)
                 && original.functions.equals(again.functions)
                 && lasting(original).equals(lasting(again))
-                && new SqlProof(again, tenantColumn, narrowed).holds(original, narrowed);
+                && new SqlProof(again, tenantColumn, narrowed, form).holds(original);
     }
 
     /** The findings, but for those that a predicate settles. */
@@ -57,12 +65,15 @@ final class SqlProof {
                 .toList();
     }
 
-    private boolean holds(Reading original, NarrowedSql narrowed) {
-        if (!parametersMatch(original, narrowed)) {
+    private boolean holds(Reading original) {
+        if (!parametersMatch(original) || !stamped(original)) {
             return false;
         }
         for (QueryLevel level : reading.levels) {
             Set<String> fixed = fixed(level.filter);
+            if (!leavesLockedAlone(level)) {
+                return false;
+            }
             if (level.target != null && level.target.tenant() && !fixed.contains(level.target.alias())) {
                 return false;
             }
@@ -78,7 +89,7 @@ final class SqlProof {
             }
         }
         for (InsertSite insert : reading.inserts) {
-            if (insert.target.tenant() && !stamped(insert)) {
+            if (insert.target.tenant() && !owned(insert)) {
                 return false;
             }
         }
@@ -86,7 +97,7 @@ final class SqlProof {
     }
 
     /** Every parameter for the tenant meets the tenant column, the caller's parameters meet what they met before. */
-    private boolean parametersMatch(Reading original, NarrowedSql narrowed) {
+    private boolean parametersMatch(Reading original) {
         List<String> expected = new ArrayList<>();
         for (TenantMention mention : original.mentions) {
             int position = mention.source() == Source.PARAMETER ? narrowed.callerPosition(mention.parameter()) : 0;
@@ -101,7 +112,100 @@ final class SqlProof {
         }
         expected.sort(null);
         met.sort(null);
-        return expected.equals(met) && narrowed.callerCount() + narrowed.tenantCount() == reading.parameters();
+        return expected.equals(met)
+                && narrowed.callerCount() + narrowed.tenantCount() + narrowed.stampCount() == reading.parameters();
+    }
+
+    /** Every inserted row carries the test run, once each, and nothing else has it; without a form for it, nothing. */
+    private boolean stamped(Reading original) {
+        Set<Integer> open = new HashSet<>();
+        for (int position : narrowed.stampPositions()) {
+            open.add(position);
+        }
+        boolean stamps = original.inserts.stream().allMatch(insert -> insert.stampIndex < 0);
+        if (reading.setsStamp != original.setsStamp || open.isEmpty() == (form.stamp() && !reading.inserts.isEmpty())) {
+            return false;
+        }
+        if (!form.stamp()) {
+            return true;
+        }
+        for (InsertSite insert : reading.inserts) {
+            if (insert.stampIndex < 0 || (insert.rows.isEmpty() && insert.selects.isEmpty())) {
+                return false;
+            }
+            for (InsertSite.Row row : insert.rows) {
+                stamps &= isStamp(insert.value(insert.stampIndex, row.values()), open);
+            }
+            for (QueryLevel select : insert.selects) {
+                stamps &= isStamp(insert.value(insert.stampIndex, select.outputs), open);
+            }
+        }
+        return stamps && open.isEmpty();
+    }
+
+    private static boolean isStamp(@Nullable Operand value, Set<Integer> open) {
+        return value != null
+                && value.plainParameter
+                && value.parameters().length == 1
+                && open.remove(value.parameters()[0]);
+    }
+
+    /** Whether a change leaves the locked rows of its target out: an equality of tokens, not of meanings. */
+    private boolean leavesLockedAlone(QueryLevel level) {
+        RowCondition locked =
+                level.target == null ? null : form.locked().get(level.target.name());
+        if (level.target == null || locked == null || !level.changes) {
+            return true;
+        }
+        if (level.kind != QueryLevel.Kind.CHANGE || !level.filter.present()) {
+            return false;
+        }
+        Set<String> missing = new HashSet<>(LockPredicate.open(locked));
+        for (TokenSpan one : conjuncts(level.filter)) {
+            int i = one.first();
+            if (reading.tokens.word(i).equals(level.target.alias())
+                    && reading.tokens.word(i + 2).equals(locked.column())) {
+                missing.remove(narrowed.text().substring(reading.tokens.end(i + 2), reading.tokens.end(one.last())));
+            }
+        }
+        return missing.isEmpty();
+    }
+
+    /**
+     * The last token of a condition that begins here and is one of those that are put before the caller's: {@code
+     * name.tenant = ?}, {@code name.column IS [NOT] NULL}, {@code name.column IS DISTINCT FROM 'constant'}; -1 if it is
+     * none.
+     */
+    private int conjunct(int i, int last) {
+        Tokens tokens = reading.tokens;
+        if (i + 4 > last || !tokens.isName(i) || !tokens.isMark(i + 1, ".") || !tokens.isName(i + 2)) {
+            return -1;
+        }
+        if (isTenant(i)) {
+            return i + 4;
+        }
+        if (!tokens.isWord(i + 3, "is")) {
+            return -1;
+        }
+        if (tokens.isWord(i + 4, "null")) {
+            return i + 4;
+        }
+        if (i + 5 <= last && tokens.isWord(i + 4, "not") && tokens.isWord(i + 5, "null")) {
+            return i + 5;
+        }
+        return i + 6 <= last
+                        && tokens.isWord(i + 4, "distinct")
+                        && tokens.isWord(i + 5, "from")
+                        && tokens.kind(i + 6) == Kind.STRING
+                ? i + 6
+                : -1;
+    }
+
+    private boolean isTenant(int i) {
+        Tokens tokens = reading.tokens;
+        return tokens.word(i + 2).equals(tenantColumn)
+                && tokens.isOperator(i + 3, "=")
+                && tenantPositions.contains(parameterOf[i + 4]);
     }
 
     private static boolean unambiguous(QueryLevel level) {
@@ -158,42 +262,46 @@ final class SqlProof {
         return true;
     }
 
-    /**
-     * The names that a condition fixes: it begins with {@code name.column = ?} once or more, joined by AND, and ends
-     * there or with one bracket that holds all the rest.
-     */
+    /** The names that a condition fixes to the tenant. */
     private Set<String> fixed(Clause clause) {
         Set<String> names = new HashSet<>();
+        for (TokenSpan one : conjuncts(clause)) {
+            if (isTenant(one.first())) {
+                names.add(reading.tokens.word(one.first()));
+            }
+        }
+        return names;
+    }
+
+    /**
+     * What a condition begins with, once or more, joined by AND; it ends there or with one bracket that holds all the
+     * rest. Empty for any other condition.
+     */
+    private List<TokenSpan> conjuncts(Clause clause) {
+        List<TokenSpan> found = new ArrayList<>();
         if (!clause.present()) {
-            return names;
+            return found;
         }
         Tokens tokens = reading.tokens;
         int i = clause.keyword() + 1;
-        while (true) {
-            if (i > clause.end()) {
-                return Set.of();
-            }
+        while (i <= clause.end()) {
             if (tokens.isMark(i, "(")) {
-                return closes(i, clause.end()) ? names : Set.of();
+                return closes(i, clause.end()) ? found : List.of();
             }
-            if (i + 4 > clause.end()
-                    || !tokens.isName(i)
-                    || !tokens.isMark(i + 1, ".")
-                    || !tokens.isName(i + 2)
-                    || !tokens.word(i + 2).equals(tenantColumn)
-                    || !tokens.isOperator(i + 3, "=")
-                    || !tenantPositions.contains(parameterOf[i + 4])) {
-                return Set.of();
+            int end = conjunct(i, clause.end());
+            if (end < 0) {
+                return List.of();
             }
-            names.add(tokens.word(i));
-            i += 5;
-            if (i > clause.end()) {
-                return names;
+            found.add(new TokenSpan(i, end));
+            if (end == clause.end()) {
+                return found;
             }
-            if (!tokens.isWord(i++, "and")) {
-                return Set.of();
+            if (!tokens.isWord(end + 1, "and")) {
+                return List.of();
             }
+            i = end + 2;
         }
+        return List.of();
     }
 
     /** Whether the bracket that opens here closes at that token. */
@@ -209,7 +317,7 @@ final class SqlProof {
         return false;
     }
 
-    private boolean stamped(InsertSite insert) {
+    private boolean owned(InsertSite insert) {
         if (insert.tenantIndex < 0 || (insert.rows.isEmpty() && insert.selects.isEmpty())) {
             return false;
         }

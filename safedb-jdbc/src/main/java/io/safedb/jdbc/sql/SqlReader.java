@@ -1,5 +1,7 @@
 package io.safedb.jdbc.sql;
 
+import io.safedb.RowCondition;
+import io.safedb.TestDataPolicy;
 import io.safedb.guard.Call;
 import io.safedb.guard.Call.Action;
 import io.safedb.guard.Finding;
@@ -25,14 +27,21 @@ public final class SqlReader {
     private static final Set<String> QUERY_VERBS =
             Set.of("select", "with", "values", "table", "insert", "update", "delete", "merge");
 
-    private final String tenantColumn;
-    private final String defaultSchema;
-    private final Predicate<String> isTenantTable;
-    private final Predicate<String> isColumnFunction;
-    private final Predicate<String> isOverload;
+    private static final String DEFAULT_STAMP = TestDataPolicy.DEFAULT.column();
+
+    private final ReaderFacts facts;
 
     /**
      * A reader for one database.
+     *
+     * @param facts what it has to know
+     */
+    public SqlReader(ReaderFacts facts) {
+        this.facts = Objects.requireNonNull(facts, "facts");
+    }
+
+    /**
+     * A reader of a database in which no relation takes test data and no function is the application's own.
      *
      * @param tenantColumn the column that holds the tenant, spelled as the server stores it
      * @param defaultSchema the schema of unqualified names
@@ -40,32 +49,14 @@ public final class SqlReader {
      *     narrowed to the tenant; must not block
      */
     public SqlReader(String tenantColumn, String defaultSchema, Predicate<String> isTenantTable) {
-        this(tenantColumn, defaultSchema, isTenantTable, name -> false, name -> false);
-    }
-
-    /**
-     * A reader that knows the functions of the database.
-     *
-     * @param tenantColumn the column that holds the tenant, spelled as the server stores it
-     * @param defaultSchema the schema of unqualified names
-     * @param isTenantTable whether a relation ({@code name} in the default schema, else {@code schema.name}) is
-     *     narrowed to the tenant; must not block
-     * @param isColumnFunction whether a name is that of a function that may do more than compute and can be called like
-     *     a column: {@code x.f} is {@code f(x)} to the server where {@code x} has no column {@code f}; must not block
-     * @param isOverload whether the application has a function or an operator of its own of this name, which the server
-     *     may choose where a built-in one seems to be meant; must not block
-     */
-    public SqlReader(
-            String tenantColumn,
-            String defaultSchema,
-            Predicate<String> isTenantTable,
-            Predicate<String> isColumnFunction,
-            Predicate<String> isOverload) {
-        this.tenantColumn = Objects.requireNonNull(tenantColumn, "tenantColumn");
-        this.defaultSchema = Objects.requireNonNull(defaultSchema, "defaultSchema");
-        this.isTenantTable = Objects.requireNonNull(isTenantTable, "isTenantTable");
-        this.isColumnFunction = Objects.requireNonNull(isColumnFunction, "isColumnFunction");
-        this.isOverload = Objects.requireNonNull(isOverload, "isOverload");
+        this(new ReaderFacts(
+                tenantColumn,
+                DEFAULT_STAMP,
+                defaultSchema,
+                isTenantTable,
+                relation -> false,
+                name -> false,
+                name -> false));
     }
 
     /** Whether a name is that of a built-in function that computes from its arguments and nothing else. */
@@ -79,16 +70,27 @@ public final class SqlReader {
         try {
             return understood(sql);
         } catch (Unreadable e) {
-            return new SqlStatement(sql, Call.unreadable("SQL", e.sentence(), "(unreadable)"), 0, false, null, null);
+            return new SqlStatement(
+                    this, sql, Call.unreadable("SQL", e.sentence(), "(unreadable)"), 0, false, null, null);
         }
     }
 
     private SqlStatement understood(String sql) {
-        Reading reading = reading(sql);
+        Reading reading = reading(sql, facts.isTenantTable());
         Summary summary = readWhole(reading);
         NarrowedSql narrowed = null;
         if (reading.findings.stream().noneMatch(finding -> finding.kind() == Finding.Kind.UNNARROWABLE)) {
-            narrowed = narrow(reading, sql, summary);
+            SqlStatement.Made made = make(reading, sql, summary, SqlForm.NARROWED);
+            if (made.obstacle() != null) {
+                reading.findings.add(made.obstacle());
+            }
+            narrowed = made.sql();
+        }
+        if (reading.setsStamp || reading.inserts.stream().anyMatch(insert -> insert.stampIndex >= 0)) {
+            reading.find(
+                    Finding.Kind.TAMPERING,
+                    facts.stampColumn(),
+                    "the stamp of test data is written by safedb alone; leave the column out");
         }
         Call call = new Call(
                 summary.operation,
@@ -98,7 +100,7 @@ public final class SqlReader {
                 reading.findings,
                 shape(reading.tokens));
         return new SqlStatement(
-                sql, call, reading.parameters(), summary.returnsRows, narrowed, destruction(reading, summary));
+                this, sql, call, reading.parameters(), summary.returnsRows, narrowed, destruction(reading, summary));
     }
 
     /** What spending a token needs to know; of rows, one change that counts them is all that a token covers. */
@@ -117,42 +119,77 @@ public final class SqlReader {
         return new Destruction(List.of(), false, obstacle);
     }
 
-    private Reading reading(String text) {
-        return new Reading(
-                SqlLexer.scan(text), tenantColumn, defaultSchema, isTenantTable, isColumnFunction, isOverload);
+    private Reading reading(String text, Predicate<String> narrowed) {
+        return new Reading(SqlLexer.scan(text), facts, narrowed);
     }
 
-    /** Narrows and proves; null, with a finding, if either fails. */
-    private @Nullable NarrowedSql narrow(Reading reading, String sql, Summary summary) {
+    /** Makes a form of a text that was read before. */
+    SqlStatement.Made make(String sql, SqlForm form) {
         try {
-            Splices splices = SqlNarrower.narrow(reading, sql, tenantColumn);
-            NarrowedSql narrowed = splices.apply();
-            if (splices.isEmpty()) {
-                Reading same = reading;
-                return proven(reading, same, narrowed, splices, sql) ? narrowed : unproven(reading, summary);
+            Reading reading = reading(sql, narrowedIn(form));
+            Summary summary = readWhole(reading);
+            for (Finding finding : reading.findings) {
+                if (finding.kind() == Finding.Kind.UNNARROWABLE) {
+                    return new SqlStatement.Made(null, finding);
+                }
             }
-            Reading again = reading(narrowed.text());
-            readWhole(again);
-            return proven(reading, again, narrowed, splices, sql) ? narrowed : unproven(reading, summary);
-        } catch (SqlNarrower.Unnarrowable e) {
-            reading.find(Finding.Kind.UNNARROWABLE, e.relation(), e.why());
+            return make(reading, sql, summary, form);
         } catch (Unreadable e) {
-            unproven(reading, summary);
+            return new SqlStatement.Made(null, new Finding(Finding.Kind.UNREADABLE, "SQL", e.sentence()));
         }
-        return null;
     }
 
-    private boolean proven(Reading reading, Reading again, NarrowedSql narrowed, Splices splices, String sql) {
-        return SqlProof.holds(reading, again, tenantColumn, narrowed)
-                && splices.undo(narrowed.text()).equals(sql);
+    private Predicate<String> narrowedIn(SqlForm form) {
+        return form.tenant() ? facts.isTenantTable() : relation -> false;
     }
 
-    private static @Nullable NarrowedSql unproven(Reading reading, Summary summary) {
-        reading.find(
-                Finding.Kind.UNNARROWABLE,
-                summary.operation,
-                "it could not be shown that the narrowed statement touches one tenant's rows only");
-        return null;
+    /** Narrows and proves. */
+    private SqlStatement.Made make(Reading reading, String sql, Summary summary, SqlForm form) {
+        try {
+            Splices splices = SqlNarrower.narrow(reading, sql, facts, form);
+            NarrowedSql narrowed = splices.apply();
+            Reading again = reading;
+            if (!splices.isEmpty()) {
+                again = reading(narrowed.text(), narrowedIn(form));
+                readWhole(again);
+            }
+            if (SqlProof.holds(reading, again, facts.tenantColumn(), narrowed, form)
+                    && splices.undo(narrowed.text()).equals(sql)) {
+                return new SqlStatement.Made(narrowed.with(counts(reading, sql, form)), null);
+            }
+        } catch (SqlNarrower.Unnarrowable e) {
+            return new SqlStatement.Made(null, e.finding());
+        } catch (Unreadable e) {
+            // What was made of a readable text should be readable; it is not sent.
+        }
+        return new SqlStatement.Made(
+                null,
+                new Finding(
+                        Finding.Kind.UNNARROWABLE,
+                        summary.operation,
+                        "it could not be shown that the narrowed statement touches one tenant's rows only"));
+    }
+
+    /** What to count before a form is sent, for each change that leaves locked rows alone. */
+    private List<LockedCount> counts(Reading reading, String sql, SqlForm form) {
+        if (form.locked().isEmpty()) {
+            return List.of();
+        }
+        LockedCounting counting = new LockedCounting(reading, sql);
+        List<LockedCount> counts = new ArrayList<>();
+        for (QueryLevel level : reading.levels) {
+            RowCondition locked =
+                    level.target == null ? null : form.locked().get(level.target.name());
+            if (level.target != null && locked != null && level.changes) {
+                LockedCounting.Query query = counting.query(level, level.target, locked);
+                Reading asked = reading(query.text(), narrowedIn(form));
+                Summary summary = readWhole(asked);
+                counting.check(level.target, query, asked);
+                SqlStatement.Made made = make(asked, query.text(), summary, new SqlForm(form.tenant(), false, Map.of()));
+                counts.add(counting.count(level.target, query, made));
+            }
+        }
+        return counts;
     }
 
     /** What a statement is, beside what the reading holds. */
@@ -237,10 +274,9 @@ public final class SqlReader {
         return reading.inserts.isEmpty() ? Action.READ : Action.INSERT;
     }
 
-    private static List<Call.Target> targets(Map<String, Boolean> relations) {
+    private static List<Call.Target> targets(Map<String, Call.Touch> relations) {
         List<Call.Target> targets = new ArrayList<>(relations.size());
-        relations.forEach((name, written) ->
-                targets.add(new Call.Target(name, written ? Call.Touch.INSERT_AND_CHANGE : Call.Touch.READ)));
+        relations.forEach((name, touch) -> targets.add(new Call.Target(name, touch)));
         return targets;
     }
 

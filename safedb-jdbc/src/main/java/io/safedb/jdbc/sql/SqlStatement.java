@@ -1,9 +1,15 @@
 package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Call;
+import io.safedb.guard.Finding;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What was read in one text: facts for the Guard and the text that is sent for one tenant. Immutable. */
+/**
+ * What was read in one text: facts for the Guard and the texts that are sent. Nothing that is told of it ever changes;
+ * the rarer forms are made when they are asked for. Safe on any thread.
+ */
 public final class SqlStatement {
     private final String text;
     private final Call call;
@@ -12,13 +18,26 @@ public final class SqlStatement {
     private final @Nullable NarrowedSql narrowed;
     private final @Nullable Destruction destruction;
 
+    private final SqlReader reader;
+    private final Map<SqlForm, Made> forms = new ConcurrentHashMap<>(0);
+
+    /**
+     * A form, or why there is none.
+     *
+     * @param sql null if there is none
+     * @param obstacle null if there is one
+     */
+    record Made(@Nullable NarrowedSql sql, @Nullable Finding obstacle) {}
+
     SqlStatement(
+            SqlReader reader,
             String text,
             Call call,
             int parameterCount,
             boolean returnsRows,
             @Nullable NarrowedSql narrowed,
             @Nullable Destruction destruction) {
+        this.reader = reader;
         this.text = text;
         this.call = call;
         this.parameterCount = parameterCount;
@@ -62,5 +81,39 @@ public final class SqlStatement {
             throw new IllegalStateException("This statement has no narrowed form; its findings say why");
         }
         return narrowed;
+    }
+
+    /**
+     * Why the statement cannot be sent in a form.
+     *
+     * @return null if it can
+     */
+    public @Nullable Finding obstacle(SqlForm form) {
+        return made(form).obstacle();
+    }
+
+    /**
+     * The text to send in a form.
+     *
+     * @throws IllegalStateException if it has an {@link #obstacle}: nothing may be sent then
+     */
+    public NarrowedSql in(SqlForm form) {
+        if (form.equals(SqlForm.NARROWED)) {
+            return narrowed();
+        }
+        NarrowedSql sql = made(form).sql();
+        if (sql == null) {
+            throw new IllegalStateException("This statement cannot be sent in this form; its obstacle says why");
+        }
+        return sql;
+    }
+
+    private Made made(SqlForm form) {
+        Made made = forms.get(form);
+        if (made == null) {
+            made = reader.make(text, form);
+            forms.put(form, made);
+        }
+        return made;
     }
 }

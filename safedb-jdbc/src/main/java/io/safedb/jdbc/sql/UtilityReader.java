@@ -1,5 +1,6 @@
 package io.safedb.jdbc.sql;
 
+import io.safedb.guard.Call;
 import io.safedb.guard.Call.Action;
 import io.safedb.guard.Finding;
 import io.safedb.jdbc.sql.Tokens.Kind;
@@ -267,7 +268,7 @@ final class UtilityReader {
     }
 
     private void written(String relation) {
-        reading.targets.merge(relation, true, Boolean::logicalOr);
+        reading.targets.merge(relation, Call.Touch.INSERT_AND_CHANGE, Call.Touch::and);
     }
 
     /** Words between the verb and the name: kinds of objects and options. */

@@ -1,0 +1,38 @@
+package io.safedb.jdbc.sql;
+
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * What a reader has to know of the policy and of the database. Relations are {@code name} in the default schema, else
+ * {@code schema.name}, spelled as the server stores them. The predicates must not block.
+ *
+ * @param tenantColumn the column that holds the tenant, spelled as the server stores it
+ * @param stampColumn the column that holds the test run, spelled as the server stores it
+ * @param schema the schema of unqualified names
+ * @param isTenantTable whether a relation is narrowed to the tenant
+ * @param isStampable whether a relation has the column of the test run
+ * @param isColumnFunction whether a name is that of a function that may do more than compute and can be called like a
+ *     column: {@code x.f} is {@code f(x)} to the server where {@code x} has no column {@code f}
+ * @param isOverload whether the application has a function or an operator of its own of this name, which the server may
+ *     choose where a built-in one seems to be meant
+ */
+public record ReaderFacts(
+        String tenantColumn,
+        String stampColumn,
+        String schema,
+        Predicate<String> isTenantTable,
+        Predicate<String> isStampable,
+        Predicate<String> isColumnFunction,
+        Predicate<String> isOverload) {
+    /** Checks that nothing is missing. */
+    public ReaderFacts {
+        Objects.requireNonNull(tenantColumn, "tenantColumn");
+        Objects.requireNonNull(stampColumn, "stampColumn");
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(isTenantTable, "isTenantTable");
+        Objects.requireNonNull(isStampable, "isStampable");
+        Objects.requireNonNull(isColumnFunction, "isColumnFunction");
+        Objects.requireNonNull(isOverload, "isOverload");
+    }
+}
