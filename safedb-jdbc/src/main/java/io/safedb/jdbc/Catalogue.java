@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the reader has to know of the database: the relations that have one of the columns that the policy speaks of (the
- * tenant, the stamp of test data, what locks rows), and the functions that can be called like a column ({@code t.f} is {@code f(t)} to the server) or stand in for built-in
- * ones. A view is never taken for a tenant's table: its column may not be the tenant's.
+ * What the reader has to know of the database: the relations that have one of the columns that the policy speaks of
+ * (the tenant, the stamp of test data, what locks rows), and the functions that can be called like a column
+ * ({@code t.f} is {@code f(t)} to the server) or stand in for built-in ones. A view is never taken for a tenant's
+ * table: its column may not be the tenant's.
  *
  * <p>An unknown name causes a new look, at most once a second, on a connection and a thread of its own: a caller's
  * transaction is never used for it, and a caller who holds the last connection of a pool waits for a moment only and is
@@ -79,8 +80,7 @@ final class Catalogue {
             """;
 
     /** What one look saw. */
-    private record Seen(
-            Set<String> tables, Set<Column> columns, Set<String> columnFunctions, Set<String> overloads) {}
+    private record Seen(Set<String> tables, Set<Column> columns, Set<String> columnFunctions, Set<String> overloads) {}
 
     /**
      * A column of a relation.
@@ -88,7 +88,6 @@ final class Catalogue {
      * @param relation {@code name} in the policy's schema, else {@code schema.name}
      */
     private record Column(String relation, String name) {}
-
 
     private final DataSource raw;
     private final String schema;
@@ -134,6 +133,11 @@ final class Catalogue {
     /** Whether a relation is known to have the column of the stamp. Does not block. */
     boolean isStampable(String relation) {
         return hasColumn(relation, stampColumn);
+    }
+
+    /** The column of the stamp, as the policy names it. */
+    String stampColumn() {
+        return stampColumn;
     }
 
     /** Whether a relation is known to have a column that the policy speaks of. Does not block. */

@@ -76,7 +76,7 @@ final class GuardedConnection extends ConnectionSettings {
         Reading reading = desk.read(sql);
         Decision decision = desk.decideEarly(reading);
         noteControl(reading.statement());
-        SentSql sent = SentSql.of(reading.statement(), decision);
+        SentSql sent = SentSql.of(desk, reading, decision);
         PreparedStatement raw = preparing.prepare(delegate, sent.text());
         return new GuardedPreparedStatement(this, raw, sent);
     }
@@ -140,7 +140,7 @@ final class GuardedConnection extends ConnectionSettings {
                             "prepareCall narrows nothing; use prepareStatement for a query"));
         }
         noteControl(reading.statement());
-        SentSql sent = SentSql.of(reading.statement(), decision);
+        SentSql sent = SentSql.of(desk, reading, decision);
         return GuardedCall.guard(this, calling.prepare(sent.text()), sent);
     }
 
@@ -166,7 +166,7 @@ final class GuardedConnection extends ConnectionSettings {
     public String nativeSQL(String sql) throws SQLException {
         Reading reading = desk.read(sql);
         Decision decision = desk.decideEarly(reading);
-        SentSql sent = SentSql.of(reading.statement(), decision);
+        SentSql sent = SentSql.of(desk, reading, decision);
         return delegate.nativeSQL(sent.text());
     }
 

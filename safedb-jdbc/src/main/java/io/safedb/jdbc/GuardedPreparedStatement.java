@@ -32,7 +32,7 @@ final class GuardedPreparedStatement extends ParameterBinder {
     private <R> R run(ServerErrors.Sending<R> sending) throws SQLException {
         Reading reading = desk.read(sent.statement());
         Decision decision = desk.decide(reading, bound, sent);
-        sent.bindTenant(delegate, decision);
+        sent.bind(delegate, decision);
         Obligations obligations = decision.obligations();
         return ServerErrors.told(
                 sent,
@@ -72,7 +72,7 @@ final class GuardedPreparedStatement extends ParameterBinder {
             }
             batchTenant = narrow.tenant();
         }
-        sent.bindTenant(delegate, decision);
+        sent.bind(delegate, decision);
         delegate.addBatch();
         batched++;
     }

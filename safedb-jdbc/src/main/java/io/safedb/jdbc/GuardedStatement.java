@@ -53,7 +53,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
         Reading reading = desk.read(sql);
         Decision decision = desk.decideText(reading);
         connection.noteControl(reading.statement());
-        SentSql sent = SentSql.of(reading.statement(), decision);
+        SentSql sent = SentSql.of(desk, reading, decision);
         return send(new Entry(reading, sent, decision), preparing, plain, prepared);
     }
 
@@ -67,7 +67,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
         PreparedStatement raw = preparing.prepare(connection.delegate, sent.text());
         try {
             copySettings(raw);
-            sent.bindTenant(raw, decision);
+            sent.bind(raw, decision);
         } catch (SQLException | RuntimeException e) {
             raw.close();
             throw e;
@@ -218,7 +218,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
             batchTenant = narrow.tenant();
         }
         ObligedRun.refuseBatch(desk, reading, BoundTenants.NONE, decision.obligations());
-        batch.add(new Entry(reading, SentSql.of(reading.statement(), decision), decision));
+        batch.add(new Entry(reading, SentSql.of(desk, reading, decision), decision));
     }
 
     @Override

@@ -2,29 +2,55 @@ package io.safedb.jdbc;
 
 import io.safedb.TenantId;
 import io.safedb.guard.Decision;
+import io.safedb.guard.Obligations;
+import io.safedb.jdbc.sql.LockedCount;
 import io.safedb.jdbc.sql.NarrowedSql;
+import io.safedb.jdbc.sql.SqlForm;
 import io.safedb.jdbc.sql.SqlStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The third room: the form in which a statement is sent. Either narrowed to a tenant, who is bound at each execution,
- * or as the caller wrote it.
+ * The third room: the form in which a statement is sent. Either changed, with the tenant and the test run bound at each
+ * execution, or as the caller wrote it.
  */
 final class SentSql {
     private final SqlStatement statement;
+    private final SqlForm asked;
     private final @Nullable NarrowedSql narrowed;
 
-    private SentSql(SqlStatement statement, @Nullable NarrowedSql narrowed) {
+    private SentSql(SqlStatement statement, SqlForm asked, @Nullable NarrowedSql narrowed) {
         this.statement = statement;
+        this.asked = asked;
         this.narrowed = narrowed;
     }
 
-    /** Applies a decision that is not a refusal. */
-    static SentSql of(SqlStatement statement, Decision decision) {
-        return new SentSql(statement, decision instanceof Decision.Narrow ? statement.narrowed() : null);
+    /**
+     * Applies a decision that is not a refusal.
+     *
+     * @throws SafeDbSqlException if the statement cannot take the form that the decision asks for
+     */
+    static SentSql of(StatementDesk desk, Reading reading, Decision decision) throws SafeDbSqlException {
+        SqlStatement statement = reading.statement();
+        SqlForm asked = asked(decision);
+        SqlForm form = asked.isEveryday() ? asked : desk.possible(reading, asked);
+        return new SentSql(
+                statement,
+                asked,
+                form == SqlForm.NARROWED || !form.equals(SqlForm.AS_WRITTEN) ? statement.in(form) : null);
+    }
+
+    /** What a decision asks for. */
+    private static SqlForm asked(Decision decision) {
+        boolean tenant = decision instanceof Decision.Narrow;
+        Obligations obligations = decision.obligations();
+        if (obligations.stamp() == null && obligations.locked().isEmpty()) {
+            return tenant ? SqlForm.NARROWED : SqlForm.AS_WRITTEN;
+        }
+        return new SqlForm(tenant, obligations.stamp() != null, obligations.locked());
     }
 
     /** What was read in the caller's text. */
@@ -37,14 +63,35 @@ final class SentSql {
         return narrowed == null ? statement.text() : narrowed.text();
     }
 
-    /** Whether the tenant has to be bound before it runs. */
+    /** Whether something has to be bound before it runs that the caller does not bind. */
     boolean isNarrowed() {
         return narrowed != null;
     }
 
+    /** What has to be counted before it runs; empty in most cases. */
+    List<LockedCount> counts() {
+        return narrowed == null ? List.of() : narrowed.counts();
+    }
+
     /** Whether a later decision about the same statement asks for this same form. */
     boolean fits(Decision decision) {
-        return isNarrowed() == decision instanceof Decision.Narrow;
+        Obligations obligations = decision.obligations();
+        return asked.tenant() == decision instanceof Decision.Narrow
+                && asked.stamp() == (obligations.stamp() != null)
+                && asked.locked().equals(obligations.locked());
+    }
+
+    /** In what way a later decision asks for another form. */
+    String difference(Decision decision) {
+        SqlForm now = asked(decision);
+        if (asked.tenant() != now.tenant()) {
+            return asked.tenant()
+                    ? "it was prepared for one tenant and is executed without one; prepare it again here"
+                    : "it was prepared for no single tenant and is executed for one; prepare it again here";
+        }
+        return asked.stamp() != now.stamp()
+                ? "a test run was opened or closed since it was prepared; prepare it again here"
+                : "an unlock was opened or closed since it was prepared; prepare it again here";
     }
 
     /**
@@ -65,9 +112,22 @@ final class SentSql {
         return narrowed.callerPosition(parameter);
     }
 
-    /** Binds the tenant of a decision to every place that takes it, with the type of the tenant column. */
-    void bindTenant(PreparedStatement prepared, Decision decision) throws SQLException {
-        if (narrowed == null || !(decision instanceof Decision.Narrow narrow)) {
+    /**
+     * Binds what a decision says to every place that takes it: the tenant, with its column's type, and the test run.
+     */
+    void bind(PreparedStatement prepared, Decision decision) throws SQLException {
+        if (narrowed == null) {
+            return;
+        }
+        bindTenant(prepared, narrowed, decision);
+        for (int i = 0; i < narrowed.stampCount(); i++) {
+            prepared.setString(narrowed.stampPosition(i), decision.obligations().stamp());
+        }
+    }
+
+    /** Binds the tenant of a decision to every place that takes it. */
+    static void bindTenant(PreparedStatement prepared, NarrowedSql narrowed, Decision decision) throws SQLException {
+        if (!(decision instanceof Decision.Narrow narrow)) {
             return;
         }
         TenantId tenant = narrow.tenant();

@@ -2,6 +2,7 @@ package io.safedb.jdbc;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.safedb.RowCondition;
 import io.safedb.Scope;
 import io.safedb.TenantId;
 import io.safedb.guard.Call;
@@ -9,6 +10,7 @@ import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
 import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
+import io.safedb.jdbc.sql.SqlForm;
 import io.safedb.jdbc.sql.SqlReader;
 import io.safedb.jdbc.sql.SqlStatement;
 import java.util.ArrayList;
@@ -118,16 +120,68 @@ final class StatementDesk {
             return decision;
         }
         return decide(
-                with(
-                        call,
-                        new Finding(
-                                Finding.Kind.UNNARROWABLE,
-                                call.subject(),
-                                sent.isNarrowed()
-                                        ? "it was prepared for one tenant and is executed without one; prepare it again here"
-                                        : "it was prepared for no single tenant and is executed for one; prepare it again"
-                                                + " here")),
+                with(call, new Finding(Finding.Kind.UNNARROWABLE, call.subject(), sent.difference(decision))),
                 reading.scope());
+    }
+
+    /**
+     * The form in which a statement can be sent, if not the one that is asked for. What stands in the way is refused;
+     * where the policy only observes the rule, that part is left out.
+     *
+     * @param asked more than the tenant
+     */
+    SqlForm possible(Reading reading, SqlForm asked) throws SafeDbSqlException {
+        SqlForm form = asked;
+        while (!form.isEveryday()) {
+            Finding obstacle = obstacle(reading.statement(), form);
+            if (obstacle == null) {
+                return form;
+            }
+            if (enforcement.guard().decide(with(reading.statement().call(), obstacle), reading.scope())
+                    instanceof Decision.Refuse) {
+                decide(reading, obstacle);
+            }
+            form = obstacle.kind() == Finding.Kind.LOCKED ? form.withoutLocked() : form.withoutStamp();
+        }
+        return form;
+    }
+
+    private @Nullable Finding obstacle(SqlStatement statement, SqlForm form) {
+        Finding missing = missingColumn(statement, form);
+        if (missing != null && catalogue.refresh()) {
+            statements.invalidateAll();
+            missing = missingColumn(statement, form);
+        }
+        Finding obstacle = missing == null ? statement.obstacle(form) : missing;
+        if (obstacle == null || obstacle.kind() == Finding.Kind.LOCKED || obstacle.kind() == Finding.Kind.UNSTAMPABLE) {
+            return obstacle;
+        }
+        return new Finding(
+                form.locked().isEmpty() ? Finding.Kind.UNSTAMPABLE : Finding.Kind.LOCKED,
+                obstacle.subject(),
+                obstacle.detail());
+    }
+
+    private @Nullable Finding missingColumn(SqlStatement statement, SqlForm form) {
+        for (Call.Target target : statement.call().targets()) {
+            String name = target.name();
+            RowCondition locked = form.locked().get(name);
+            if (locked != null && !catalogue.hasColumn(name, locked.column())) {
+                return new Finding(
+                        Finding.Kind.LOCKED,
+                        name,
+                        "the policy's tables." + name + ".locked names the column " + locked.column()
+                                + ", which the table does not have");
+            }
+            if (form.stamp() && target.touch().inserts() && !catalogue.isStampable(name)) {
+                return new Finding(
+                        Finding.Kind.UNSTAMPABLE,
+                        name,
+                        "it has no column for the stamp; ALTER TABLE " + name + " ADD COLUMN " + catalogue.stampColumn()
+                                + " text");
+            }
+        }
+        return null;
     }
 
     /**

@@ -217,7 +217,8 @@ class SafeDataSourceTest {
         DataSource raw = EmbeddedPostgresServer.newSeededDatabase("functions");
         EmbeddedPostgresServer.run(raw, "CREATE FUNCTION ff(tickets) RETURNS text LANGUAGE sql AS 'SELECT $1.title'");
         try (Connection connection = raw.getConnection()) {
-            Catalogue catalogue = Catalogue.find(raw, connection, "public", "organization_id");
+            Catalogue catalogue = Catalogue.find(
+                    raw, connection, GuardedPostgres.policy(Environment.TEST).build());
             assertThat(catalogue.isColumnFunction("ff")).isTrue();
             assertThat(catalogue.isColumnFunction("all_ticket_titles")).isFalse();
             assertThat(catalogue.isColumnFunction("upper")).isFalse();
@@ -261,7 +262,8 @@ class SafeDataSourceTest {
         DataSource raw = EmbeddedPostgresServer.newDatabase("cache");
         try (Connection connection = raw.getConnection();
                 SafeDb safeDb = safeDb(Environment.PRODUCTION)) {
-            Catalogue catalogue = Catalogue.find(raw, connection, "public", "organization_id");
+            Catalogue catalogue = Catalogue.find(
+                    raw, connection, GuardedPostgres.policy(Environment.TEST).build());
             Enforcement enforcement = Enforcement.admit(
                     safeDb, new DatabaseIdentity("postgresql", "cache", null), catalogue::hasTenantColumn);
             SqlReader reader = new SqlReader("organization_id", "public", relation -> true);

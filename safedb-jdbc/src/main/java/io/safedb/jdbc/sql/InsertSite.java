@@ -34,8 +34,8 @@ final class InsertSite {
     }
 
     /**
-     * What goes into a column: counted from the front, or from the back where a star stands for any number of
-     * columns before it. The server takes exactly as many values as columns are listed.
+     * What goes into a column: counted from the front, or from the back where a star stands for any number of columns
+     * before it. The server takes exactly as many values as columns are listed.
      *
      * @param column where the column stands in the list, counted from 0
      * @param values a row of values or the outputs of a select

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes the {@link LockedCount} of a change out of the caller's own words: {@code UPDATE t SET … FROM u WHERE c} becomes
- * {@code SELECT t.lock FROM t, u WHERE c FOR NO KEY UPDATE OF t}, which is narrowed and proven like any statement of
- * his, and then counted. The row locks are those that the change takes itself a moment later, so that nothing is locked
- * that would not be, and no row that was counted can become locked before the change.
+ * Makes the {@link LockedCount} of a change out of the caller's own words: {@code UPDATE t SET … FROM u WHERE c}
+ * becomes {@code SELECT t.lock FROM t, u WHERE c FOR NO KEY UPDATE OF t}, which is narrowed and proven like any
+ * statement of his, and then counted. The row locks are those that the change takes itself a moment later, so that
+ * nothing is locked that would not be, and no row that was counted can become locked before the change.
  *
  * <p>A condition that may say something else when it is asked a second time cannot be counted, and is refused.
  */
@@ -51,7 +51,8 @@ final class LockedCounting {
     Query query(QueryLevel level, FromItem.Relation target, RowCondition locked) {
         TokenSpan context = level.context;
         if (context == null) {
-            throw uncounted(target, "a name of its condition may be one that WITH gives outside; use a statement alone");
+            throw uncounted(
+                    target, "a name of its condition may be one that WITH gives outside; use a statement alone");
         }
         List<TokenSpan> parts = new ArrayList<>();
         StringBuilder query = new StringBuilder();
@@ -75,7 +76,7 @@ final class LockedCounting {
         if (level.filter.present()) {
             take(new TokenSpan(level.filter.keyword(), level.filter.end()), parts, query);
         }
-        query.append(level.deletes ? " FOR UPDATE OF " : " FOR NO KEY UPDATE OF ").append(alias);
+        query.append(level.deletes ? "FOR UPDATE OF " : "FOR NO KEY UPDATE OF ").append(alias);
         String number = joined ? "DISTINCT (" + HIT + ".safedb_table, " + HIT + ".safedb_row)" : "*";
         return new Query(
                 query.toString(),
@@ -125,8 +126,8 @@ final class LockedCounting {
             }
         }
         if (asked.findings.stream()
-                .anyMatch(finding -> finding.kind() != Finding.Kind.UNFILTERED_READ
-                        && !reading.findings.contains(finding))) {
+                .anyMatch(finding ->
+                        finding.kind() != Finding.Kind.UNFILTERED_READ && !reading.findings.contains(finding))) {
             throw uncounted(target, "its condition is not understood well enough");
         }
         if (asked.levels.stream().anyMatch(level -> level.from.stream().anyMatch(LockedCounting::isSampled))) {

@@ -59,8 +59,7 @@ final class Splices {
 
     /** Puts a text in a token's place. */
     void instead(int token, String inserted, int tenants) {
-        splices.add(
-                new Splice(tokens.start(token), tokens.end(token) - tokens.start(token), inserted, tenants, 0, 2));
+        splices.add(new Splice(tokens.start(token), tokens.end(token) - tokens.start(token), inserted, tenants, 0, 2));
     }
 
     /** The changed text with the places of all parameters. */

@@ -11,8 +11,8 @@ import java.util.List;
  * Puts into a statement what its form asks for. The test run goes where an inserted row gets its tenant; the locked
  * rows of a changed relation are left out where its tenant predicate stands.
  *
- * <p>Places the tenant predicate of every tenant relation. Each goes to the place nearest to its relation where it means
- * "this relation holds the tenant's rows only":
+ * <p>Places the tenant predicate of every tenant relation. Each goes to the place nearest to its relation where it
+ * means "this relation holds the tenant's rows only":
  *
  * <ul>
  *   <li>the ON of an inner join around it, or of an outer join that may leave its side out;
@@ -99,8 +99,7 @@ final class SqlNarrower {
 
     /** What says that a row of the target is not locked; empty where none is. */
     private String open(QueryLevel level) {
-        RowCondition locked =
-                level.target == null ? null : form.locked().get(level.target.name());
+        RowCondition locked = level.target == null ? null : form.locked().get(level.target.name());
         if (level.target == null || locked == null || !level.changes) {
             return "";
         }

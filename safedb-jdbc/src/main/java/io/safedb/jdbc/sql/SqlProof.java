@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows that a narrowed text is what it should be, knowing nothing of how it was made. The text is read again from its
  * first character. Then, from the outside in: which relations do the conditions in force fix to the tenant, and is
- * every tenant relation among them? Does every inserted row carry the test run, and does every change of a relation with
- * locked rows leave them out? The narrower goes from the inside out; a mistake would have to be made twice, in
- * two directions.
+ * every tenant relation among them? Does every inserted row carry the test run, and does every change of a relation
+ * with locked rows leave them out? The narrower goes from the inside out; a mistake would have to be made twice, in two
+ * directions.
  */
 final class SqlProof {
     private final Reading reading;
@@ -49,8 +49,7 @@ final class SqlProof {
      * @param original what was read in the caller's text
      * @param again what was read in the narrowed one
      */
-    static boolean holds(
-            Reading original, Reading again, String tenantColumn, NarrowedSql narrowed, SqlForm form) {
+    static boolean holds(Reading original, Reading again, String tenantColumn, NarrowedSql narrowed, SqlForm form) {
         return original.targets.equals(again.targets)
                 && original.functions.equals(again.functions)
                 && lasting(original).equals(lasting(again))
@@ -152,8 +151,7 @@ final class SqlProof {
 
     /** Whether a change leaves the locked rows of its target out: an equality of tokens, not of meanings. */
     private boolean leavesLockedAlone(QueryLevel level) {
-        RowCondition locked =
-                level.target == null ? null : form.locked().get(level.target.name());
+        RowCondition locked = level.target == null ? null : form.locked().get(level.target.name());
         if (level.target == null || locked == null || !level.changes) {
             return true;
         }
@@ -172,9 +170,9 @@ final class SqlProof {
     }
 
     /**
-     * The last token of a condition that begins here and is one of those that are put before the caller's: {@code
-     * name.tenant = ?}, {@code name.column IS [NOT] NULL}, {@code name.column IS DISTINCT FROM 'constant'}; -1 if it is
-     * none.
+     * The last token of a condition that begins here and is one of those that are put before the caller's:
+     * {@code name.tenant = ?}, {@code name.column IS [NOT] NULL}, {@code name.column IS DISTINCT FROM 'constant'}; -1
+     * if it is none.
      */
     private int conjunct(int i, int last) {
         Tokens tokens = reading.tokens;

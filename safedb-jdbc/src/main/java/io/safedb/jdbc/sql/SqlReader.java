@@ -178,14 +178,14 @@ public final class SqlReader {
         LockedCounting counting = new LockedCounting(reading, sql);
         List<LockedCount> counts = new ArrayList<>();
         for (QueryLevel level : reading.levels) {
-            RowCondition locked =
-                    level.target == null ? null : form.locked().get(level.target.name());
+            RowCondition locked = level.target == null ? null : form.locked().get(level.target.name());
             if (level.target != null && locked != null && level.changes) {
                 LockedCounting.Query query = counting.query(level, level.target, locked);
                 Reading asked = reading(query.text(), narrowedIn(form));
                 Summary summary = readWhole(asked);
                 counting.check(level.target, query, asked);
-                SqlStatement.Made made = make(asked, query.text(), summary, new SqlForm(form.tenant(), false, Map.of()));
+                SqlStatement.Made made =
+                        make(asked, query.text(), summary, new SqlForm(form.tenant(), false, Map.of()));
                 counts.add(counting.count(level.target, query, made));
             }
         }

@@ -2,6 +2,9 @@ package io.safedb.jdbc.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safedb.RowCondition;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +12,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a faulty narrower might send. Tenant parameters are written {@code ?}; the caller has none. */
 class SqlProofTest {
+    private static final ReaderFacts FACTS = new ReaderFacts(
+            "org",
+            "safedb_test_run",
+            "public",
+            Set.of("a", "b")::contains,
+            relation -> true,
+            name -> false,
+            name -> false);
+
     @ParameterizedTest(name = "{1}")
     @DisplayName("a text that leaves one relation open is not proven")
     @CsvSource(
@@ -54,18 +66,78 @@ class SqlProofTest {
         assertThat(holds(original, narrowed)).isTrue();
     }
 
+    @ParameterizedTest(name = "{1}")
+    @DisplayName("a text that leaves a locked row in reach is not proven")
+    @CsvSource(
+            delimiterString = " => ",
+            value = {
+                "DELETE FROM s => DELETE FROM s",
+                "DELETE FROM s WHERE i => DELETE FROM s WHERE i",
+                "DELETE FROM s WHERE i => DELETE FROM s WHERE s.st IS DISTINCT FROM 'B' OR (i)",
+                "DELETE FROM s WHERE i OR j => DELETE FROM s WHERE s.st IS DISTINCT FROM 'B' AND i OR j",
+                "DELETE FROM s WHERE i OR j => DELETE FROM s WHERE s.st IS DISTINCT FROM 'B' AND (i) OR (j)",
+                "DELETE FROM s WHERE i => DELETE FROM s WHERE s.st IS DISTINCT FROM 'C' AND (i)",
+                "DELETE FROM s WHERE i => DELETE FROM s WHERE s.st IS NOT DISTINCT FROM 'B' AND (i)",
+                "DELETE FROM s WHERE i => DELETE FROM s WHERE s.other IS DISTINCT FROM 'B' AND (i)",
+                "DELETE FROM s WHERE i => DELETE FROM s WHERE b.st IS DISTINCT FROM 'B' AND (i)",
+                "DELETE FROM s WHERE i => DELETE FROM s WHERE (i) AND s.st IS DISTINCT FROM 'B'",
+                "DELETE FROM s WHERE i => DELETE FROM s WHERE s.st IS DISTINCT FROM 'B'::text AND (i)",
+                "MERGE INTO s USING b ON i WHEN MATCHED THEN DELETE"
+                        + " => MERGE INTO s USING b ON s.st IS DISTINCT FROM 'B' AND (i) WHEN MATCHED THEN DELETE",
+            })
+    void notProvenOpen(String original, String narrowed) {
+        SqlForm form = new SqlForm(false, false, Map.of("s", RowCondition.parse("st = 'B'")));
+        NarrowedSql sql = new NarrowedSql(narrowed, new int[0], new int[0], new int[0], List.of());
+        assertThat(SqlProof.holds(read(original), read(narrowed), "org", sql, form))
+                .isFalse();
+        String right = "DELETE FROM s WHERE s.st IS DISTINCT FROM 'B' AND (i OR j)";
+        NarrowedSql proven = new NarrowedSql(right, new int[0], new int[0], new int[0], List.of());
+        assertThat(SqlProof.holds(read("DELETE FROM s WHERE i OR j"), read(right), "org", proven, form))
+                .isTrue();
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @DisplayName("a text that inserts a row without the test run is not proven")
+    @CsvSource(
+            delimiterString = " => ",
+            value = {
+                "INSERT INTO s (i) VALUES (1) => INSERT INTO s (i) VALUES (1)",
+                "INSERT INTO s (i) VALUES (1), (2) => INSERT INTO s (i, safedb_test_run) VALUES (1, ?), (2, NULL)",
+                "INSERT INTO s (i) VALUES (1) => INSERT INTO s (i, other) VALUES (1, ?)",
+                "INSERT INTO s (i) VALUES (1) => INSERT INTO s (i, safedb_test_run) VALUES (1, upper(?))",
+                "INSERT INTO s (i) SELECT 1 UNION SELECT 2"
+                        + " => INSERT INTO s (i, safedb_test_run) SELECT 1, ? UNION SELECT 2, NULL",
+                "UPDATE s SET i = 1 => UPDATE s SET i = 1, safedb_test_run = ?",
+                "UPDATE s SET i = 1 => UPDATE s SET i = 1, safedb_test_run = NULL",
+                "INSERT INTO s DEFAULT VALUES => INSERT INTO s DEFAULT VALUES",
+            })
+    void notProvenStamped(String original, String narrowed) {
+        SqlForm form = new SqlForm(false, true, Map.of());
+        Reading again = read(narrowed);
+        int[] stamps = new int[again.parameters()];
+        for (int i = 0; i < stamps.length; i++) {
+            stamps[i] = i + 1;
+        }
+        NarrowedSql sql = new NarrowedSql(narrowed, new int[0], new int[0], stamps, List.of());
+        assertThat(SqlProof.holds(read(original), again, "org", sql, form)).isFalse();
+    }
+
     private static boolean holds(String original, String narrowed) {
         Reading again = read(narrowed);
         int[] tenants = new int[again.parameters()];
         for (int i = 0; i < tenants.length; i++) {
             tenants[i] = i + 1;
         }
-        return SqlProof.holds(read(original), again, "org", new NarrowedSql(narrowed, new int[0], tenants));
+        return SqlProof.holds(
+                read(original),
+                again,
+                "org",
+                new NarrowedSql(narrowed, new int[0], tenants, new int[0], List.of()),
+                SqlForm.NARROWED);
     }
 
     private static Reading read(String text) {
-        Reading reading = new Reading(
-                SqlLexer.scan(text), "org", "public", Set.of("a", "b")::contains, name -> false, name -> false);
+        Reading reading = new Reading(SqlLexer.scan(text), FACTS, FACTS.isTenantTable());
         new QueryReader(reading).statement();
         return reading;
     }

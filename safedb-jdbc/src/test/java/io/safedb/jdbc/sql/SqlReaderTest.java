@@ -176,7 +176,14 @@ class SqlReaderTest {
                 "SELECT (SELECT i FROM a).fn"
             })
     void columnFunctions(String text) {
-        SqlReader reader = new SqlReader("org", "public", Set.of("a")::contains, Set.of("fn")::contains, name -> false);
+        SqlReader reader = new SqlReader(new ReaderFacts(
+                "org",
+                "safedb_test_run",
+                "public",
+                Set.of("a")::contains,
+                relation -> false,
+                Set.of("fn")::contains,
+                name -> false));
         assertThat(reader.read(text).call().findings())
                 .anyMatch(finding -> finding.kind() == Finding.Kind.OPAQUE
                         && finding.subject().equals("fn"));
