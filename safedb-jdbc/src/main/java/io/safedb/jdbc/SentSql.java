@@ -40,7 +40,7 @@ final class SentSql {
         return new SentSql(
                 statement,
                 asked,
-                form == SqlForm.NARROWED || !form.equals(SqlForm.AS_WRITTEN) ? statement.in(form) : null);
+                form.isAsWritten() ? null : statement.in(form));
     }
 
     /** What a decision asks for. */

@@ -45,7 +45,7 @@ final class LockedCounting {
      * @param parameters which of the caller's parameters are in it, counted from 1
      * @param number what the rows are counted by
      */
-    record Query(String text, int select, int[] parameters, String number) {}
+    record Query(String text, int select, List<Integer> parameters, String number) {}
 
     /** The query for a change of a relation with locked rows. */
     Query query(QueryLevel level, FromItem.Relation target, RowCondition locked) {
@@ -95,7 +95,7 @@ final class LockedCounting {
         }
     }
 
-    private int[] parameters(List<TokenSpan> parts) {
+    private List<Integer> parameters(List<TokenSpan> parts) {
         List<Integer> found = new ArrayList<>();
         int number = 0;
         for (int i = 0; i < reading.tokens.size(); i++) {
@@ -108,7 +108,7 @@ final class LockedCounting {
                 }
             }
         }
-        return found.stream().mapToInt(Integer::intValue).toArray();
+        return found;
     }
 
     /** Stops where the query changes something, or may count other rows than those that are changed. */

@@ -22,6 +22,11 @@ public record SqlForm(boolean tenant, boolean stamp, Map<String, RowCondition> l
         locked = Map.copyOf(locked);
     }
 
+    /** Whether nothing is put in. */
+    public boolean isAsWritten() {
+        return !tenant && isEveryday();
+    }
+
     /** Whether it is one of the two that nearly all statements have. */
     public boolean isEveryday() {
         return !stamp && locked.isEmpty();

@@ -98,7 +98,7 @@ public final class SqlStatement {
      * @throws IllegalStateException if it has an {@link #obstacle}: nothing may be sent then
      */
     public NarrowedSql in(SqlForm form) {
-        if (form == SqlForm.NARROWED) {
+        if (form.tenant() && form.isEveryday()) {
             return narrowed();
         }
         NarrowedSql sql = made(form).sql();
