@@ -1,5 +1,6 @@
 package io.safedb.jdbc;
 
+import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
 import io.safedb.guard.Obligations;
 import java.lang.reflect.InvocationHandler;
@@ -80,14 +81,16 @@ final class GuardedCall implements InvocationHandler {
     private @Nullable Object run(Method method) throws Throwable {
         BoundTenants bound = BoundTenants.of(sent.statement().call());
         Reading reading = connection.desk.read(sent.statement());
-        Obligations obligations = connection.desk.decide(reading, bound, sent).obligations();
+        Decision decision = connection.desk.decide(reading, bound, sent);
+        Obligations obligations = decision.obligations();
         if (obligations.isNone()) {
             return send(method, null);
         }
         if (method.getName().endsWith("Batch")) {
             ObligedRun.refuseBatch(connection.desk, reading, bound, obligations);
         }
-        return new ObligedRun(connection, reading, bound, obligations)
+        LockedRows locked = new LockedRows(sent, decision, Bindings.NONE);
+        return new ObligedRun(connection, reading, bound, obligations, locked)
                 .run(delegate, () -> Optional.ofNullable(sendInside(method)))
                 .orElse(null);
     }

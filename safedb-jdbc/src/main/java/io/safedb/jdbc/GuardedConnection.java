@@ -131,16 +131,17 @@ final class GuardedConnection extends ConnectionSettings {
     private CallableStatement call(String sql, Calling calling) throws SQLException {
         Reading reading = desk.read(sql);
         Decision decision = desk.decideEarly(reading);
-        if (decision instanceof Decision.Narrow) {
+        SentSql sent = SentSql.of(desk, reading, decision);
+        if (sent.isNarrowed()) {
             decision = desk.decide(
                     reading,
                     new Finding(
                             Finding.Kind.UNNARROWABLE,
                             reading.statement().call().subject(),
                             "prepareCall narrows nothing; use prepareStatement for a query"));
+            sent = SentSql.of(desk, reading, decision);
         }
         noteControl(reading.statement());
-        SentSql sent = SentSql.of(desk, reading, decision);
         return GuardedCall.guard(this, calling.prepare(sent.text()), sent);
     }
 

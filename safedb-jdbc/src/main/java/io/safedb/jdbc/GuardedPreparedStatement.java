@@ -2,13 +2,18 @@ package io.safedb.jdbc;
 
 import io.safedb.TenantId;
 import io.safedb.guard.Decision;
+import io.safedb.guard.Finding;
 import io.safedb.guard.Obligations;
+import java.sql.BatchUpdateException;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class GuardedPreparedStatement extends ParameterBinder {
     private int batched;
     private @Nullable TenantId batchTenant;
+
+    /** The entries of a batch on rows that may be locked: each has to be counted when those before it have run. */
+    private final List<Entry> entries = new ArrayList<>();
+
+    private record Entry(Reading reading, Decision decision, Bindings bindings) {}
 
     GuardedPreparedStatement(GuardedConnection connection, PreparedStatement delegate, SentSql sent) {
         super(connection, delegate, sent);
@@ -38,7 +48,12 @@ final class GuardedPreparedStatement extends ParameterBinder {
                 sent,
                 obligations.isNone()
                         ? sending
-                        : () -> new ObligedRun(connection, reading, bound, obligations).run(delegate, sending));
+                        : () -> new ObligedRun(connection, reading, bound, obligations, locked(decision, kept))
+                                .run(delegate, sending));
+    }
+
+    private LockedRows locked(Decision decision, @Nullable Bindings bindings) {
+        return new LockedRows(sent, decision, bindings == null ? Bindings.NONE : bindings);
     }
 
     @Override
@@ -72,8 +87,22 @@ final class GuardedPreparedStatement extends ParameterBinder {
             }
             batchTenant = narrow.tenant();
         }
-        sent.bind(delegate, decision);
-        delegate.addBatch();
+        if (kept == null) {
+            sent.bind(delegate, decision);
+            delegate.addBatch();
+        } else {
+            if (kept.hasReadOnce()) {
+                desk.decide(
+                        reading,
+                        bound,
+                        new Finding(
+                                Finding.Kind.LOCKED,
+                                reading.statement().call().subject(),
+                                "an entry of the batch takes a stream, which can be read once only; bind a string or"
+                                        + " an array of bytes"));
+            }
+            entries.add(new Entry(reading, decision, kept.copy()));
+        }
         batched++;
     }
 
@@ -81,19 +110,66 @@ final class GuardedPreparedStatement extends ParameterBinder {
     public void clearBatch() throws SQLException {
         batched = 0;
         batchTenant = null;
+        entries.clear();
         delegate.clearBatch();
     }
 
     @Override
     public int[] executeBatch() throws SQLException {
         PreparedStatement raw = batchAdmitted();
-        return ServerErrors.told(sent, raw::executeBatch);
+        return kept == null
+                ? ServerErrors.told(sent, raw::executeBatch)
+                : Arrays.stream(oneByOne(kept)).mapToInt(Math::toIntExact).toArray();
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
         PreparedStatement raw = batchAdmitted();
-        return ServerErrors.told(sent, raw::executeLargeBatch);
+        return kept == null ? ServerErrors.told(sent, raw::executeLargeBatch) : oneByOne(kept);
+    }
+
+    /** Runs a batch on rows that may be locked: all of it, or nothing if an entry would hit a locked row. */
+    private long[] oneByOne(Bindings current) throws SQLException {
+        List<Entry> batch = List.copyOf(entries);
+        entries.clear();
+        long[] counts = new long[batch.size()];
+        Arrays.fill(counts, EXECUTE_FAILED);
+        try {
+            return ServerErrors.told(
+                    sent,
+                    () -> connection.inOwnTransaction(() -> {
+                        for (int i = 0; i < counts.length; i++) {
+                            counts[i] = run(batch.get(i), i, counts);
+                        }
+                        return counts;
+                    }));
+        } finally {
+            current.bindAll(delegate, sent);
+        }
+    }
+
+    private long run(Entry entry, int index, long[] counts) throws SQLException {
+        try {
+            Finding hit =
+                    locked(entry.decision(), entry.bindings()).hit(connection.delegate, delegate.getQueryTimeout());
+            if (hit != null) {
+                desk.decide(entry.reading(), hit);
+            }
+            entry.bindings().bindAll(delegate, sent);
+            sent.bind(delegate, entry.decision());
+            return delegate.executeLargeUpdate();
+        } catch (SafeDbSqlException e) {
+            throw e;
+        } catch (SQLException e) {
+            BatchUpdateException failed = new BatchUpdateException(
+                    "Batch entry " + index + " was aborted: " + e.getMessage(),
+                    e.getSQLState(),
+                    e.getErrorCode(),
+                    counts,
+                    e);
+            failed.setNextException(e);
+            throw failed;
+        }
     }
 
     private PreparedStatement batchAdmitted() throws SQLException {

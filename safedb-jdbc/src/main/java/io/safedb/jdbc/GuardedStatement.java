@@ -80,7 +80,13 @@ final class GuardedStatement extends GuardedResults<Statement> {
         Obligations obligations = entry.decision().obligations();
         return obligations.isNone()
                 ? sending.send()
-                : new ObligedRun(connection, entry.reading(), BoundTenants.NONE, obligations).run(raw, sending);
+                : new ObligedRun(
+                                connection,
+                                entry.reading(),
+                                BoundTenants.NONE,
+                                obligations,
+                                new LockedRows(entry.sent(), entry.decision(), Bindings.NONE))
+                        .run(raw, sending);
     }
 
     /** Ends what ran before, as JDBC wants it, and makes the next one the source of results. */

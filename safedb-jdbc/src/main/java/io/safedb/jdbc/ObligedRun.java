@@ -11,20 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fourth room for a statement that has to do more than run: everything in the operation's own transaction, in this
  * order. The token is spent, so that of two that hold the same one the second waits here for the first; the rows at
- * stake are counted; the statement runs; the rows that it hit are counted. Whatever does not fit goes back to the
- * Guard, and with its refusal the whole operation is undone.
+ * stake are counted, and the locked rows that would be hit; the statement runs; the rows that it hit are counted.
+ * Whatever does not fit goes back to the Guard, and with its refusal the whole operation is undone.
  */
 final class ObligedRun {
     private final GuardedConnection connection;
     private final Reading reading;
     private final BoundTenants bound;
     private final Obligations obligations;
+    private final LockedRows locked;
 
-    ObligedRun(GuardedConnection connection, Reading reading, BoundTenants bound, Obligations obligations) {
+    ObligedRun(
+            GuardedConnection connection,
+            Reading reading,
+            BoundTenants bound,
+            Obligations obligations,
+            LockedRows locked) {
         this.connection = connection;
         this.reading = reading;
         this.bound = bound;
         this.obligations = obligations;
+        this.locked = locked;
     }
 
     /**
@@ -36,14 +43,15 @@ final class ObligedRun {
      */
     <R> R run(Statement statement, ServerErrors.Sending<R> sending) throws SQLException {
         ApprovalToken token = obligations.spend();
-        if (token == null) {
+        if (token == null && locked.isNone()) {
             return sending.send();
         }
         return connection.inOwnTransaction(() -> {
             int timeout = statement.getQueryTimeout();
-            boolean spent = isSpent(spend(token, timeout));
-            R result = sending.send();
-            if (spent) {
+            boolean spent = token != null && isSpent(spend(token, timeout));
+            spareLocked(timeout);
+            R result = whole(statement, sending);
+            if (token != null && spent) {
                 long rows = statement.getLargeUpdateCount();
                 if (rows < 0) {
                     insist("rows: the driver does not say how many it hit");
@@ -61,6 +69,28 @@ final class ObligedRun {
             throws SQLException {
         if (obligations.spend() != null) {
             desk.decide(reading, bound, finding(reading, "a batch may be more than the one use that a token has"));
+        }
+    }
+
+    /** Refuses if a locked row would be hit. */
+    private void spareLocked(int timeout) throws SQLException {
+        Finding hit = locked.hit(connection.delegate, timeout);
+        if (hit != null) {
+            connection.desk.decide(reading, bound, hit);
+        }
+    }
+
+    /** Lets the driver fetch all rows at once: none is to be had when the transaction has ended. */
+    private static <R> R whole(Statement statement, ServerErrors.Sending<R> sending) throws SQLException {
+        int fetchSize = statement.getFetchSize();
+        if (fetchSize == 0) {
+            return sending.send();
+        }
+        statement.setFetchSize(0);
+        try {
+            return sending.send();
+        } finally {
+            statement.setFetchSize(fetchSize);
         }
     }
 

@@ -37,10 +37,7 @@ final class SentSql {
         SqlStatement statement = reading.statement();
         SqlForm asked = asked(decision);
         SqlForm form = asked.isEveryday() ? asked : desk.possible(reading, asked);
-        return new SentSql(
-                statement,
-                asked,
-                form.isAsWritten() ? null : statement.in(form));
+        return new SentSql(statement, asked, form.isAsWritten() ? null : statement.in(form));
     }
 
     /** What a decision asks for. */

@@ -10,8 +10,8 @@ import java.util.List;
  * @param relation the relation that is changed, as {@link io.safedb.guard.Call.Target} names it
  * @param text the query
  * @param callerParameters which of the caller's parameters are in it, counted from 1 in the caller's text
- * @param narrowed the same query with the places of its parameters: the caller's parameter {@code callerParameters.get(i)}
- *     goes to {@code narrowed.callerPosition(i + 1)}
+ * @param narrowed the same query with the places of its parameters: the caller's parameter
+ *     {@code callerParameters.get(i)} goes to {@code narrowed.callerPosition(i + 1)}
  */
 public record LockedCount(String relation, String text, List<Integer> callerParameters, NarrowedSql narrowed) {
     /** Copies the list. */
