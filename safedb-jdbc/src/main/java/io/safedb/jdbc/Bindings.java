@@ -78,7 +78,7 @@ final class Bindings {
     }
 
     /** A value that its owner can no longer change. */
-    @SuppressWarnings("unchecked") // a clone has the class of its original
+    @SuppressWarnings({"unchecked", "JavaUtilDate"}) // a clone has the class of its original; java.sql dates are such
     static <T extends @Nullable Object> T frozen(T value) {
         if (value instanceof Date date) {
             return (T) date.clone();

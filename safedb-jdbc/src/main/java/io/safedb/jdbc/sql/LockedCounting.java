@@ -82,7 +82,7 @@ final class LockedCounting {
                 query.toString(),
                 select,
                 parameters(parts),
-                "SELECT count(" + number + ") FILTER (WHERE " + LockPredicate.locked(locked, HIT + ".safedb_lock")
+                "SELECT count(" + number + ") FILTER (WHERE " + RowPredicate.holds(locked, HIT + ".safedb_lock")
                         + ") FROM (");
     }
 

@@ -111,7 +111,7 @@ final class SqlNarrower {
         }
         String name = quoted(level.target.alias()) + "." + quoted(locked.column());
         StringBuilder open = new StringBuilder();
-        for (String test : LockPredicate.open(locked)) {
+        for (String test : RowPredicate.fails(locked)) {
             open.append(open.isEmpty() ? "" : " AND ").append(name).append(test);
         }
         return open.toString();

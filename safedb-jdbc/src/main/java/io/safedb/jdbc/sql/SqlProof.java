@@ -158,7 +158,7 @@ final class SqlProof {
         if (level.kind != QueryLevel.Kind.CHANGE || !level.filter.present()) {
             return false;
         }
-        Set<String> missing = new HashSet<>(LockPredicate.open(locked));
+        Set<String> missing = new HashSet<>(RowPredicate.fails(locked));
         for (TokenSpan one : conjuncts(level.filter)) {
             int i = one.first();
             if (reading.tokens.word(i).equals(level.target.alias())

@@ -72,8 +72,7 @@ class SqlFormTest {
     @ValueSource(strings = {"INSERT INTO s VALUES (1)", "INSERT INTO s DEFAULT VALUES"})
     void unstampable(String text) {
         Finding obstacle = READER.read(text).obstacle(SHARED_STAMPED);
-        assertThat(obstacle).isNotNull();
-        assertThat(obstacle.kind()).isEqualTo(Finding.Kind.UNSTAMPABLE);
+        assertThat(obstacle).isNotNull().extracting(Finding::kind).isEqualTo(Finding.Kind.UNSTAMPABLE);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -201,8 +200,7 @@ class SqlFormTest {
             })
     void uncounted(String text) {
         Finding obstacle = READER.read(text).obstacle(LOCKED);
-        assertThat(obstacle).isNotNull();
-        assertThat(obstacle.kind()).isEqualTo(Finding.Kind.LOCKED);
+        assertThat(obstacle).isNotNull().extracting(Finding::kind).isEqualTo(Finding.Kind.LOCKED);
     }
 
     @Test
