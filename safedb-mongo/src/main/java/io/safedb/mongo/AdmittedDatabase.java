@@ -122,11 +122,16 @@ final class AdmittedDatabase {
     }
 
     private Decision ask(Call call, Scope scope) {
-        Decision decision = enforcement.decide(byOwnName(call), scope);
+        Decision decision = enforcement.decide(withCaller(byOwnName(call)), scope);
         if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
         }
         return decision;
+    }
+
+    /** The same call; where it writes to production and code of tests has called, it says so. */
+    private Call withCaller(Call call) {
+        return enforcement.testCaller(call).map(call::with).orElse(call);
     }
 
     /**

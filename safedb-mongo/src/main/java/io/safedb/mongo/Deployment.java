@@ -6,6 +6,7 @@ import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
 import io.safedb.Scope;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.EnvironmentMarker;
 import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
@@ -65,7 +66,12 @@ final class Deployment {
         AdmittedDatabase admitted = new AdmittedDatabase(
                 name, enforcement, safeDb.policy(), OwnCollations.read(raw, name), new UsedTokens(raw, name));
         AdmittedDatabase first = databases.putIfAbsent(name, admitted);
-        return first == null ? admitted : first;
+        if (first != null) {
+            return first;
+        }
+        safeDb.attach(new TestDocuments(
+                raw, name, key(identity), safeDb.policy().testData().field()));
+        return admitted;
     }
 
     /** A raw collection for safedb's copies of documents. For the fourth room only. */
@@ -73,6 +79,15 @@ final class Deployment {
         return raw.getDatabase(database.name())
                 .withCodecRegistry(GuardedCollection.COPIES)
                 .getCollection(collection, BsonDocument.class);
+    }
+
+    /** A copy of a database has the marker's id of the first: its name tells it apart. */
+    private String key(DatabaseIdentity identity) {
+        EnvironmentMarker marker = identity.marker();
+        String server = marker == null
+                ? raw.getClusterDescription().getClusterSettings().getHosts().toString()
+                : marker.databaseId();
+        return SYSTEM + " " + server + "/" + identity.name();
     }
 
     /** Asks the Guard about a call that concerns no single database; throws its refusal. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.safedb.EnforcementMode;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
@@ -36,7 +37,7 @@ final class Shop implements AutoCloseable {
         database = "shop_of_" + environment.label();
         mongo.client().getDatabase(database).drop();
         marker = MongoMarker.init(mongo.client(), database, environment, "the tests");
-        safeDb = SafeDb.create(policy.apply(SafeDbPolicy.builder()
+        safeDb = SafeDb.create(policy.apply(observingTests(SafeDbPolicy.builder())
                         .environment(environment)
                         .tenantColumn("org")
                         .tenantTables("items")
@@ -48,6 +49,11 @@ final class Shop implements AutoCloseable {
         guarded = SafeMongo.wrap(mongo.client(), safeDb);
         guarded.getDatabase(database);
         fill();
+    }
+
+    /** These databases say that they are production, and nothing but tests writes to them. */
+    static SafeDbPolicy.Builder observingTests(SafeDbPolicy.Builder policy) {
+        return policy.mode(Rule.TEST_CODE_IN_PRODUCTION, EnforcementMode.OBSERVE);
     }
 
     /** Puts the documents back to what they were. */

@@ -40,14 +40,16 @@ public final class TestMongo implements AutoCloseable {
     private final List<BsonDocument> commands = new ArrayList<>();
     private final @Nullable MongoServer server;
     private final MongoClient client;
+    private final String uri;
 
-    private TestMongo(@Nullable String uri) {
-        if (uri == null) {
+    private TestMongo(@Nullable String named) {
+        if (named == null) {
             server = new MongoServer(new RecordingBackend());
-            client = MongoClients.create(
-                    settings("mongodb://127.0.0.1:" + server.bind().getPort()).build());
+            uri = "mongodb://127.0.0.1:" + server.bind().getPort();
+            client = MongoClients.create(settings(uri).build());
         } else {
             server = null;
+            uri = named;
             client = MongoClients.create(settings(uri)
                     .addCommandListener(new CommandListener() {
                         @Override
@@ -67,6 +69,11 @@ public final class TestMongo implements AutoCloseable {
     /** Whether the server runs in this JVM. */
     public boolean inJvm() {
         return server != null;
+    }
+
+    /** Where the server listens. */
+    public String uri() {
+        return uri;
     }
 
     /** The raw client. */

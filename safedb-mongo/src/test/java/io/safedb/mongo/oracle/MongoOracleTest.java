@@ -3,6 +3,8 @@ package io.safedb.mongo.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
+import io.safedb.EnforcementMode;
+import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
 import io.safedb.environment.Environment;
@@ -32,6 +34,8 @@ class MongoOracleTest {
         world = new OracleWorld(mongo.client());
         SafeDbPolicy.Builder policy = SafeDbPolicy.builder()
                 .environment(Environment.PRODUCTION)
+                // Marked as production, and only tests write to it.
+                .mode(Rule.TEST_CODE_IN_PRODUCTION, EnforcementMode.OBSERVE)
                 .tenantColumn(OracleWorld.TENANT_FIELD)
                 .sharedTables(OracleWorld.SHARED_COLLECTIONS.toArray(String[]::new));
         policy.tenantTables(world.tenantCollections().toArray(String[]::new));
