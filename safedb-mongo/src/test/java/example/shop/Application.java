@@ -31,7 +31,8 @@ public final class Application {
             mongo.getDatabase(arguments[1]).getCollection("orders").insertOne(new Document("_id", 77));
             System.out.println("WRITTEN for " + scope.tenant());
         } catch (SafeDbException e) {
-            System.out.println("REFUSED " + e.violation().rule().id() + " " + e.violation().detail());
+            System.out.println(
+                    "REFUSED " + e.violation().rule().id() + " " + e.violation().detail());
         }
     }
 }

@@ -79,7 +79,8 @@ final class TestDocuments implements WrappedDatabase {
             }
         } catch (MongoException e) {
             throw new PurgeException(
-                    "The test data in " + at + " could not be purged (" + e.getClass().getSimpleName() + ", code "
+                    "The test data in " + at + " could not be purged ("
+                            + e.getClass().getSimpleName() + ", code "
                             + e.getCode() + "). Collections before it in alphabetical order are purged; the call may"
                             + " be repeated.",
                     e);
@@ -91,8 +92,8 @@ final class TestDocuments implements WrappedDatabase {
         BsonDocument noArray = new BsonDocument("$not", new BsonDocument("$type", new BsonString("array")));
         return new BsonDocument(
                 "$and",
-                new BsonArray(List.of(
-                        new BsonDocument(field, new BsonString(runId)), new BsonDocument(field, noArray))));
+                new BsonArray(
+                        List.of(new BsonDocument(field, new BsonString(runId)), new BsonDocument(field, noArray))));
     }
 
     private static List<String> collections(MongoDatabase all) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -28,7 +29,6 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +37,11 @@ import org.jspecify.annotations.Nullable;
 class PurgeProperties {
     private static final String REAL = "";
     private static final String STAMP = "_safedb_test";
-    private static Shop shop;
-
-    @BeforeContainer
-    static void start() {
-        shop = new Shop(Environment.TEST);
-    }
+    private static final Shop SHOP = new Shop(Environment.TEST);
 
     @AfterContainer
     static void stop() {
-        shop.close();
+        SHOP.close();
     }
 
     /** Ways to write one document. */
@@ -91,14 +86,15 @@ class PurgeProperties {
     @Label("leaves exactly the real documents and those of other runs, byte for byte")
     void leavesTheRealOnes(@ForAll("writes") List<Write> writes) {
         empty();
-        Map<String, Map<String, String>> made = new TreeMap<>(Map.of("orders", new HashMap<>(), "items", new HashMap<>()));
-        writes.forEach(write -> apply(write, made.get(write.collection())));
+        Map<String, Map<String, String>> made =
+                new TreeMap<>(Map.of("orders", new HashMap<>(), "items", new HashMap<>()));
+        writes.forEach(write -> apply(write, Objects.requireNonNull(made.get(write.collection()))));
 
         for (String run : List.of("run-1", "run-2")) {
             Map<String, List<RawBsonDocument>> kept = keptBy(run, made);
             Map<String, Long> counts = counts(run, made);
-            Map<String, Map<String, Long>> purged = shop.safeDb.purgeTestData(run);
-            assertThat(purged.getOrDefault("mongodb database " + shop.raw().getName(), Map.of()))
+            Map<String, Map<String, Long>> purged = SHOP.safeDb.purgeTestData(run);
+            assertThat(purged.getOrDefault("mongodb database " + SHOP.raw().getName(), Map.of()))
                     .isEqualTo(counts);
             made.forEach((collection, ids) -> {
                 ids.values().removeIf(run::equals);
@@ -107,18 +103,18 @@ class PurgeProperties {
                         .extracting(document -> document.getString("_id").getValue())
                         .containsExactlyInAnyOrderElementsOf(ids.keySet());
             });
-            assertThat(shop.safeDb.purgeTestData(run)).as("a second time").isEmpty();
+            assertThat(SHOP.safeDb.purgeTestData(run)).as("a second time").isEmpty();
         }
     }
 
     private static void empty() {
         for (String collection : List.of("orders", "items", "countries")) {
-            shop.raw().getCollection(collection).deleteMany(new Document());
+            SHOP.raw().getCollection(collection).deleteMany(new Document());
         }
     }
 
     private static List<RawBsonDocument> stored(String collection) {
-        return shop.raw()
+        return SHOP.raw()
                 .getCollection(collection, RawBsonDocument.class)
                 .find()
                 .sort(new Document("_id", 1))
@@ -130,8 +126,8 @@ class PurgeProperties {
         made.forEach((collection, ids) -> kept.put(
                 collection,
                 stored(collection).stream()
-                        .filter(document -> !run.equals(
-                                ids.get(document.getString("_id").getValue())))
+                        .filter(document ->
+                                !run.equals(ids.get(document.getString("_id").getValue())))
                         .toList()));
         return kept;
     }
@@ -155,7 +151,11 @@ class PurgeProperties {
             case REPLACE, REPLACE_UPSERT, FIND_AND_REPLACE -> true;
             default -> false;
         };
-        if ((inserts && maker != null) || (replaces && maker != null && !maker.equals(write.run()) && write.run().equals(REAL))) {
+        if ((inserts && maker != null)
+                || (replaces
+                        && maker != null
+                        && !maker.equals(write.run())
+                        && write.run().equals(REAL))) {
             return;
         }
         boolean done = written(write);
@@ -192,7 +192,7 @@ class PurgeProperties {
         Document whole = new Document("_id", write.id()).append("n", write.slot());
         Document change = new Document("$set", new Document("n", 7));
         in(write.tenant(), () -> {
-            MongoCollection<Document> collection = shop.database().getCollection(write.collection());
+            MongoCollection<Document> collection = SHOP.database().getCollection(write.collection());
             switch (write.way()) {
                 case INSERT_ONE -> collection.insertOne(whole);
                 case INSERT_MANY -> collection.insertMany(List.of(whole));
@@ -200,12 +200,15 @@ class PurgeProperties {
                 case UPDATE -> collection.updateOne(id, change);
                 case REPLACE -> collection.replaceOne(id, whole);
                 case REPLACE_UPSERT -> collection.replaceOne(id, whole, new ReplaceOptions().upsert(true));
-                case BULK -> collection.bulkWrite(List.of(
-                        new InsertOneModel<>(whole), new UpdateOneModel<>(id, change), new ReplaceOneModel<>(id, whole)));
-                case FIND_AND_UPDATE -> nothing(collection.findOneAndUpdate(
-                        id, change, new FindOneAndUpdateOptions().upsert(true)));
-                case FIND_AND_REPLACE -> nothing(collection.findOneAndReplace(
-                        id, whole, new FindOneAndReplaceOptions().upsert(true)));
+                case BULK ->
+                    collection.bulkWrite(List.of(
+                            new InsertOneModel<>(whole),
+                            new UpdateOneModel<>(id, change),
+                            new ReplaceOneModel<>(id, whole)));
+                case FIND_AND_UPDATE ->
+                    nothing(collection.findOneAndUpdate(id, change, new FindOneAndUpdateOptions().upsert(true)));
+                case FIND_AND_REPLACE ->
+                    nothing(collection.findOneAndReplace(id, whole, new FindOneAndReplaceOptions().upsert(true)));
                 case DELETE -> collection.deleteOne(id);
             }
         });
@@ -219,7 +222,7 @@ class PurgeProperties {
     @Label("takes only the name of the run for it, as a text at the top of the document")
     void nothingLikeIt() {
         empty();
-        shop.rawOrders()
+        SHOP.rawOrders()
                 .insertMany(List.of(
                         new Document("_id", "array").append(STAMP, List.of("run-1")),
                         new Document("_id", "capitals").append(STAMP, "RUN-1"),
@@ -228,14 +231,14 @@ class PurgeProperties {
                         new Document("_id", "deeper").append("x", new Document(STAMP, "run-1")),
                         new Document("_id", "null").append(STAMP, null),
                         new Document("_id", "test").append(STAMP, "run-1")));
-        shop.raw().getCollection("undeclared").insertOne(new Document("_id", 1).append(STAMP, "run-1"));
-        shop.raw().getCollection("safedb_notes").insertOne(new Document("_id", 1).append(STAMP, "run-1"));
-        assertThat(shop.safeDb.purgeTestData("run-1"))
-                .containsOnly(Map.entry(
-                        "mongodb database " + shop.raw().getName(), Map.of("orders", 1L, "undeclared", 1L)));
-        assertThat(shop.rawOrders().countDocuments()).isEqualTo(6);
-        assertThat(shop.raw().getCollection("safedb_notes").countDocuments()).isEqualTo(1);
-        shop.raw().getCollection("undeclared").drop();
-        shop.raw().getCollection("safedb_notes").drop();
+        SHOP.raw().getCollection("undeclared").insertOne(new Document("_id", 1).append(STAMP, "run-1"));
+        SHOP.raw().getCollection("safedb_notes").insertOne(new Document("_id", 1).append(STAMP, "run-1"));
+        assertThat(SHOP.safeDb.purgeTestData("run-1"))
+                .containsOnly(
+                        Map.entry("mongodb database " + SHOP.raw().getName(), Map.of("orders", 1L, "undeclared", 1L)));
+        assertThat(SHOP.rawOrders().countDocuments()).isEqualTo(6);
+        assertThat(SHOP.raw().getCollection("safedb_notes").countDocuments()).isEqualTo(1);
+        SHOP.raw().getCollection("undeclared").drop();
+        SHOP.raw().getCollection("safedb_notes").drop();
     }
 }
