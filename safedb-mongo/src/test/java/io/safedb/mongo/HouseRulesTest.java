@@ -84,6 +84,8 @@ class HouseRulesTest {
             .haveSimpleNameStartingWith("SafeMongo")
             .orShould()
             .haveSimpleNameStartingWith("MongoMarker")
+            .orShould()
+            .haveNameMatching("io\\.safedb\\.mongo\\.PolicyIndexes(\\$Index)?")
             .because("what is public is promised");
 
     private static ArchCondition<JavaClass> notReadADelegate() {

@@ -8,10 +8,8 @@ import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonRegularExpression;
-import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -102,17 +100,10 @@ public record SparedDocuments(Finding.Kind kind, BsonDocument condition, String 
     private static BsonValue anyOf(Set<?> values, boolean collated) {
         BsonArray all = new BsonArray();
         for (Object value : values) {
-            BsonValue exact = bson(value);
+            BsonValue exact = PartialFilter.bson(value);
             all.add(collated && exact.isString() ? new BsonRegularExpression(FilterNarrower.exactly(exact)) : exact);
         }
         return all.size() == 1 ? all.get(0) : new BsonDocument("$in", all);
-    }
-
-    private static BsonValue bson(Object value) {
-        if (value instanceof Long number) {
-            return new BsonInt64(number);
-        }
-        return value instanceof Boolean truth ? BsonBoolean.valueOf(truth) : new BsonString(value.toString());
     }
 
     private static BsonArray array(BsonValue... elements) {
