@@ -179,7 +179,7 @@ class LockedDocumentsProperties {
 
     private static List<Document> all(MongoCollection<Document> collection) {
         List<Document> all = collection.find().into(new ArrayList<>());
-        all.sort(Comparator.comparing(document -> document.get("_id").toString()));
+        all.sort(Comparator.comparing(document -> String.valueOf(document.get("_id"))));
         return all;
     }
 

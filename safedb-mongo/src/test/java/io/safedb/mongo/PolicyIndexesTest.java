@@ -14,7 +14,6 @@ import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.environment.Environment;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +28,7 @@ class PolicyIndexesTest {
 
     @BeforeAll
     static void start() {
-        shop = new Shop(Environment.TEST, timers());
+        shop = new Shop(Environment.TEST, PolicyIndexesTest::timers);
     }
 
     @AfterAll
@@ -37,8 +36,8 @@ class PolicyIndexesTest {
         shop.close();
     }
 
-    private static UnaryOperator<SafeDbPolicy.Builder> timers() {
-        return policy -> policy.table("timers", atMostOne("ended_at is null"))
+    private static SafeDbPolicy.Builder timers(SafeDbPolicy.Builder policy) {
+        return policy.table("timers", atMostOne("ended_at is null"))
                 .table("billed", atMostOne("billed_at is not null"))
                 .table("active", atMostOne("status in ('OPEN', 'PAUSED')"))
                 .table("flagged", atMostOne("current = true"));

@@ -133,9 +133,9 @@ class TestRunProperties {
             }
             Document is = after.get(step.id());
             if (is != null) {
-                boolean anew =
-                        was == null || (step.write().replaces() && step.run().isEmpty());
-                String expected = anew ? (step.run().isEmpty() ? null : step.run()) : was.getString(STAMP);
+                String open = step.run().isEmpty() ? null : step.run();
+                boolean replacedByReal = step.write().replaces() && open == null;
+                String expected = was == null || replacedByReal ? open : was.getString(STAMP);
                 assertThat(is.getString(STAMP)).as("%s", step).isEqualTo(expected);
             }
         }
