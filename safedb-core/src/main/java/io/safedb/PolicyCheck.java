@@ -3,6 +3,7 @@ package io.safedb;
 import io.safedb.environment.Environment;
 import io.safedb.internal.text.OneLine;
 import io.safedb.token.ApproverKey;
+import io.safedb.token.TokenOperations;
 import io.safedb.token.TokenVerifier;
 import java.time.LocalDate;
 import java.util.List;
@@ -216,6 +217,16 @@ final class PolicyCheck {
             }
         }
         if (table.atMostOne() != null) {
+            if (table.access() != TableAccess.TENANT) {
+                throw mistake(
+                        key + ".at-most-one",
+                        "It counts within a tenant, and a " + table.access().label() + " table has none",
+                        "Remove at-most-one, or write access: tenant.");
+            }
+            if (Set.copyOf(table.atMostOne().per()).size()
+                    < table.atMostOne().per().size()) {
+                throw mistake(key + ".at-most-one.per", "A column stands there twice", "Keep one of the two.");
+            }
             column(key + ".at-most-one.where", table.atMostOne().where().column(), tenantColumn);
             for (String per : table.atMostOne().per()) {
                 column(key + ".at-most-one.per", per, tenantColumn);
@@ -247,7 +258,20 @@ final class PolicyCheck {
             throw mistake("approvers", "Two entries are one", String.valueOf(e.getMessage()));
         }
         for (ApproverKey key : policy.approvers()) {
-            text("approvers." + shown(key.id()) + ".owner", key.owner(), "the person who approves with this key");
+            String name = "approvers." + shown(key.id());
+            text(name + ".owner", key.owner(), "the person who approves with this key");
+            for (String operation : key.operations()) {
+                if (!TokenOperations.isKnown(operation)) {
+                    throw source.mistake(
+                            name + ".operations",
+                            operation,
+                            "There is no such operation, so that the key would approve nothing by it",
+                            TokenOperations.nearest(operation)
+                                    .map(near -> "Did you mean " + near + "? ")
+                                    .orElse("")
+                                    + "docs/token-format.md lists them, for example DROP TABLE, DELETE, drop, deleteMany.");
+                }
+            }
         }
     }
 
@@ -259,10 +283,10 @@ final class PolicyCheck {
             throw mistake(
                     "test-data.field",
                     "It is the key of the documents",
-                    "Name a field of its own, for example" + " _safedb_test.");
+                    "Name a field of its own, for example _safedb_test.");
         }
         for (String tenant : testData.internalTenants()) {
-            if (tenant.isBlank() || hasControl(tenant)) {
+            if (tenant.isBlank() || !tenant.equals(tenant.strip()) || hasControl(tenant)) {
                 throw misnamed(
                         "test-data.internal-tenants",
                         tenant,

@@ -277,7 +277,7 @@ final class PolicyYaml implements PolicySource {
                         "owner", value -> entry.owner = text(key + ".owner", value),
                         "key", value -> entry.key = publicKey(key + ".key", value),
                         "environments", value -> entry.environments = environments(key + ".environments", value),
-                        "operations", value -> entry.operations = Set.of(texts(key + ".operations", value)),
+                        "operations", value -> entry.operations = Set.copyOf(Arrays.asList(texts(key + ".operations", value))),
                         "not-before",
                                 value -> entry.notBefore = date(key + ".not-before", value)
                                         .atStartOfDay(ZoneOffset.UTC)
@@ -465,10 +465,14 @@ final class PolicyYaml implements PolicySource {
     private LocalDate date(String key, YamlNode node) {
         String text = text(key, node);
         try {
-            return LocalDate.parse(text);
+            LocalDate date = LocalDate.parse(text);
+            if (date.getYear() >= 1 && date.getYear() <= 9999) {
+                return date;
+            }
         } catch (DateTimeParseException e) {
-            throw mistyped(key, node, "a date of the calendar", "Write year, month and day, for example 2027-01-31.");
+            // As wrong as a year of ten digits.
         }
+        throw mistyped(key, node, "a date of the calendar", "Write year, month and day, for example 2027-01-31.");
     }
 
     private Path path(String key, YamlNode node) {

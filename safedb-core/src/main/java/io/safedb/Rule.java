@@ -29,7 +29,7 @@ public enum Rule {
     /** A destructive call in an environment that needs a token, without one. */
     DESTRUCTIVE_WITHOUT_TOKEN("SDB201", true),
     /** A token that is forged, expired, used, or made out for something else. */
-    TOKEN_INVALID("SDB202", false),
+    TOKEN_INVALID("SDB202", true),
     /** More rows hit than the cap allows. */
     ROW_CAP("SDB203", false),
     /** A script for empty databases on a database with rows. */
@@ -39,11 +39,11 @@ public enum Rule {
     /** A database without a marker: treated as production. */
     ENVIRONMENT_UNKNOWN("SDB302", true),
     /** Test data written to production. */
-    TEST_DATA_IN_PRODUCTION("SDB401", false),
+    TEST_DATA_IN_PRODUCTION("SDB401", true),
     /** Test code writing to production. */
     TEST_CODE_IN_PRODUCTION("SDB402", true),
     /** A locked record changed without an unlock. */
-    LOCKED_RECORD("SDB501", false);
+    LOCKED_RECORD("SDB501", true);
 
     private final String id;
     private final boolean enforced;

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safedb.environment.Environment;
+import io.safedb.token.ApproverKey;
+import io.safedb.token.Ed25519Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -62,6 +66,21 @@ class SafeDbPolicyTest {
                                 .because("import team", "is being moved to the tenant column")
                                 .until(LocalDate.of(2099, 6, 30)))
                 .deniedTables("raw_uploads")
+                .table(
+                        "time_entries",
+                        TablePolicy.of(TableAccess.TENANT)
+                                .locked(RowCondition.parse("status IN ('PAID','BILLED')"))
+                                .atMostOne(new AtMostOne(List.of("user_id"), RowCondition.parse("ended_at is null"))))
+                .destructive(DestructiveCalls.TOKEN_ONLY)
+                .approvers(new ApproverKey(
+                        "ops-2026",
+                        "dana@example.org",
+                        Ed25519Pem.readPublic("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAWurCrXxdrsp8OuWoFjS9w0373ddDLeBBSgQvXMzUbCY=\n-----END PUBLIC KEY-----\n"),
+                        Set.of(Environment.PRODUCTION, Environment.STAGING),
+                        Set.of("deleteMany", "DELETE", "DROP TABLE"),
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        Instant.parse("2099-12-31T23:59:59.999999999Z")))
+                .testData(new TestDataPolicy("safedb_test_run", "_safedb_test", Set.of("org_smoke_test")))
                 .mode(EnforcementMode.ENFORCE)
                 .mode(Rule.HARDCODED_TENANT, EnforcementMode.OBSERVE)
                 .mode(Rule.UNKNOWN_TABLE, EnforcementMode.ENFORCE)

@@ -18,8 +18,10 @@ final class DestructionTexts {
                             connection.prepareStatement("{rows}");""", """
                             {rows};""")
                     .escape("""
-                            Tokens come in a later version. Until then a reviewed migration of {environment} runs on a
-                            connection of its own that safedb does not wrap; development and test need none.""")
+                            Ask an approver for a token with {approval}; run the call inside
+                            safeDb.withToken(Token.of(text), ...). Staging takes no more. Production also takes a reviewed
+                            plan and a before-image, which come in a later version, unless safedb.yaml says
+                            "destructive: token-only". Development and test take nothing.""")
                     .bad("""
                             connection.prepareStatement("DELETE FROM contacts");
                             connection.prepareStatement("DROP TABLE audit_log");""", """
@@ -35,19 +37,19 @@ final class DestructionTexts {
                             A token is one person's yes to one operation on one database, once and for minutes. This
                             one is not that.""")
                     .seenIn(Incident.I000)
-                    .instead("Ask for a new token, for this very plan, and hand it to this call")
+                    .instead("Ask for a new token with {approval}, and hand it to this call alone")
                     .safe("""
-                            safeDb.withToken(token, () -> {
-                                connection.prepareStatement("{call}");
-                            });""", """
-                            safeDb.withToken(token, () -> {call});""")
+                            safeDb.withToken(Token.of(text), () -> statement.execute("{operation} ..."));""", """
+                            safeDb.withToken(Token.of(text), () -> {call});""")
                     .escape("None. No flag, property or variable stands in for a token.")
                     .bad("""
                             // a token for shop_stage, used on shop_prod
-                            safeDb.withToken(token, () -> connection.prepareStatement("DROP TABLE audit_log"));""", """
+                            safeDb.withToken(token, () -> statement.execute("DROP TABLE audit_log"));""", """
                             // a token for shop_stage, used on shop_prod
                             safeDb.withToken(token, () -> auditLog.drop());""")
-                    .notYet(),
+                    .observing("""
+                            The call counts as one without a token, so that SDB201 decides. Only where that is observed
+                            too does it run, and nothing can bring back what it destroys."""),
             RuleText.of(Rule.ROW_CAP)
                     .stops("An update or delete that hits more rows than the policy allows")
                     .what("{operation} on {target} was rolled back")

@@ -53,15 +53,24 @@ final class EnvironmentTexts {
                             Test data among real rows is found months later, one invoice at a time, and cleaning it up
                             means deleting in production.""")
                     .seenIn(Incident.I000, Incident.I004)
-                    .instead("Write test data to a database whose marker says test")
+                    .instead("Write test data to a database whose marker says test, where {table} has its stamp")
                     .safe("""
-                            SafeDataSource.wrap(embeddedDatabase, safeDb);  // an environment of its own""", """
-                            SafeMongo.wrap(embeddedClient, safeDb);  // an environment of its own""")
-                    .escape("A tenant that the policy declares internal takes test data in production.")
+                            ALTER TABLE {table} ADD COLUMN safedb_test_run text;  -- test-data.column in safedb.yaml
+                            try (TestData run = TestData.open("audit-17")) { ... }
+                            safeDb.purgeTestData("audit-17");""", """
+                            try (TestData run = TestData.open("audit-17")) { ... }
+                            safeDb.purgeTestData("audit-17");""")
+                    .escape("Tenants under test-data.internal-tenants in safedb.yaml take test data in production.")
                     .bad("""
-                            connection.prepareStatement("INSERT INTO contacts (email) VALUES ('audit_customer@test.com')");""", """
-                            contacts.insertOne(new Document("email", "audit_customer@test.com"));""")
-                    .notYet(),
+                            try (TestData run = TestData.open("audit-17")) {
+                                connection.prepareStatement("INSERT INTO contacts (email) VALUES (?)");
+                            }""", """
+                            try (TestData run = TestData.open("audit-17")) {
+                                contacts.insertOne(new Document("email", "audit_customer@test.com"));
+                            }""")
+                    .observing("""
+                            The write runs, stamped where it can be, so that safeDb.purgeTestData(runId) finds it. What
+                            could not be stamped is found by nobody."""),
             RuleText.of(Rule.TEST_CODE_IN_PRODUCTION)
                     .stops("A caller from test classes that writes to production")
                     .what("{operation} on {target} did not run")
@@ -106,7 +115,9 @@ final class EnvironmentTexts {
                             connection.prepareStatement("UPDATE time_entries SET minutes = ? WHERE id = ?");""", """
                             // the entry is BILLED
                             timeEntries.updateOne(Filters.eq("_id", id), Updates.set("minutes", 90));""")
-                    .notYet());
+                    .observing("""
+                            Locked rows are changed like all others; the log does not say which calls met one, since
+                            nobody counts them."""));
 
     private EnvironmentTexts() {}
 }

@@ -1,6 +1,8 @@
 package io.safedb.catalogue;
 
 import io.safedb.Rule;
+import io.safedb.environment.Environment;
+import io.safedb.token.TokenUse;
 import org.jspecify.annotations.Nullable;
 
 /** The call that a rule's page shows, in the words in which the Guard reports it. */
@@ -80,7 +82,7 @@ final class Examples {
                         system,
                         "DELETE",
                         "contacts",
-                        "the token was made out for another database",
+                        "the token was made out for another database (aud)",
                         "contacts",
                         "DELETE FROM contacts");
             case ROW_CAP ->
@@ -158,6 +160,10 @@ final class Examples {
                 system,
                 "shop_prod",
                 "production",
-                EVENT);
+                EVENT,
+                relation == null
+                        ? null
+                        : new TokenUse(
+                                "0f8fad5b-d9cb-469f-a165-70867728950e", Environment.PRODUCTION, operation, relation));
     }
 }

@@ -1,5 +1,6 @@
 package io.safedb.catalogue;
 
+import io.safedb.token.TokenUse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the name of the database
  * @param environment what the marker says, for example {@code production}
  * @param eventId the id in the enforcement log
+ * @param approval what a token for the call must be made out for; null if none can be
  */
 public record RefusalFacts(
         String operation,
@@ -27,7 +29,8 @@ public record RefusalFacts(
         String system,
         String database,
         String environment,
-        String eventId) {
+        String eventId,
+        @Nullable TokenUse approval) {
     /**
      * Checks that nothing is missing.
      *
@@ -41,6 +44,7 @@ public record RefusalFacts(
      * @param database the name of the database
      * @param environment what the marker says, for example {@code production}
      * @param eventId the id in the enforcement log
+     * @param approval what a token for the call must be made out for; null if none can be
      */
     public RefusalFacts {
         Objects.requireNonNull(operation, "operation");

@@ -11,6 +11,7 @@ import io.safedb.log.AllowedCalls;
 import io.safedb.log.AllowedCounter;
 import io.safedb.log.EnforcementRecord;
 import io.safedb.log.EnforcementRecord.Outcome;
+import io.safedb.token.ApprovalToken;
 import io.safedb.token.Token;
 import io.safedb.token.TokenSource;
 import io.safedb.token.TokenVariable;
@@ -68,7 +69,7 @@ public final class Enforcement {
             enforcement.log(Admission.OPENING, scope, decision);
         } else {
             // Which databases this process works on stands in the log by itself, not in a count.
-            safeDb.log().append(enforcement.entry(Outcome.ALLOWED, Admission.OPENING, scope, null));
+            safeDb.log().append(enforcement.entry(Outcome.ALLOWED, Admission.OPENING, scope, null, null));
         }
         if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
@@ -200,14 +201,15 @@ public final class Enforcement {
     }
 
     private void log(Call call, Scope scope, Decision decision) {
+        ApprovalToken spend = decision.obligations().spend();
         if (decision instanceof Decision.Refuse refuse) {
-            safeDb.log().append(entry(Outcome.REFUSED, call, scope, refuse.violation()));
+            safeDb.log().append(entry(Outcome.REFUSED, call, scope, refuse.violation(), null));
         } else if (!decision.observed().isEmpty()) {
             for (SafeDbViolation violation : decision.observed()) {
-                safeDb.log().append(entry(Outcome.OBSERVED, call, scope, violation));
+                safeDb.log().append(entry(Outcome.OBSERVED, call, scope, violation, spend));
             }
-        } else if (safeDb.log().logsEach() || crossesTenants(scope)) {
-            safeDb.log().append(entry(Outcome.ALLOWED, call, scope, null));
+        } else if (safeDb.log().logsEach() || spend != null || crossesTenants(scope) || unlocks(call, scope)) {
+            safeDb.log().append(entry(Outcome.ALLOWED, call, scope, null, spend));
         } else {
             count(call);
         }
@@ -218,15 +220,25 @@ public final class Enforcement {
         return scope instanceof Scope.OfSystem || (scope instanceof Scope.OfTenant open && open.switchReason() != null);
     }
 
+    private boolean unlocks(Call call, Scope scope) {
+        return !LockedRows.unlocksUsed(call, scope.conditions(), safeDb.policy())
+                .isEmpty();
+    }
+
     private void count(Call call) {
         AllowedCounter counter = allowed.find(call.shape());
         if (counter == null) {
-            counter = allowed.add(entry(Outcome.ALLOWED, call, Scope.None.INSTANCE, null));
+            counter = allowed.add(entry(Outcome.ALLOWED, call, Scope.None.INSTANCE, null, null));
         }
         counter.increment();
     }
 
-    private EnforcementRecord entry(Outcome outcome, Call call, Scope scope, @Nullable SafeDbViolation violation) {
+    private EnforcementRecord entry(
+            Outcome outcome,
+            Call call,
+            Scope scope,
+            @Nullable SafeDbViolation violation,
+            @Nullable ApprovalToken approval) {
         Scope.@Nullable OfTenant tenant = scope instanceof Scope.OfTenant open ? open : null;
         Scope.@Nullable OfSystem system = scope instanceof Scope.OfSystem open ? open : null;
         return new EnforcementRecord(
@@ -246,6 +258,17 @@ public final class Enforcement {
                 logged,
                 tenant == null ? null : tenant.tenant().toString(),
                 system == null ? null : system.actor(),
-                system != null ? system.reason() : tenant == null ? null : tenant.switchReason());
+                system != null ? system.reason() : tenant == null ? null : tenant.switchReason(),
+                approval == null
+                        ? null
+                        : new EnforcementRecord.Approval(
+                                approval.id(),
+                                approval.approver(),
+                                approval.requester(),
+                                approval.target(),
+                                approval.reason()),
+                LockedRows.unlocksUsed(call, scope.conditions(), safeDb.policy()).stream()
+                        .map(unlock -> new EnforcementRecord.Unlock(unlock.target(), unlock.actor(), unlock.reason()))
+                        .toList());
     }
 }

@@ -121,7 +121,8 @@ final class Ruling {
                         database.system(),
                         database.name(),
                         database.environment().label(),
-                        eventId));
+                        eventId,
+                        TokenTarget.of(call, policy, database)));
         return new SafeDbViolation(rule, call.operation(), subject, detail, message, eventId);
     }
 }

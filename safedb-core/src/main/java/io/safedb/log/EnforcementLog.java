@@ -154,7 +154,12 @@ public final class EnforcementLog implements AutoCloseable {
             Breach breach = entry.breach();
             LoggingEventBuilder event = entry.outcome() == Outcome.REFUSED
                     ? SLF4J.atWarn()
-                    : breach != null || entry.reason() != null ? SLF4J.atInfo() : SLF4J.atDebug();
+                    : breach != null
+                                    || entry.reason() != null
+                                    || entry.approval() != null
+                                    || !entry.unlocks().isEmpty()
+                            ? SLF4J.atInfo()
+                            : SLF4J.atDebug();
             String operation = name(entry.operation());
             String target = breach != null ? name(breach.target()) : name(entry.collection());
             String tenant = name(entry.tenant());
@@ -176,6 +181,17 @@ public final class EnforcementLog implements AutoCloseable {
             }
             if (entry.reason() != null) {
                 line.append(", reason ").append(name(entry.reason()));
+            }
+            if (entry.approval() != null) {
+                line.append(", token ").append(name(entry.approval().tokenId()));
+                line.append(" approved by ").append(name(entry.approval().approver()));
+                line.append(" for ").append(name(entry.approval().requester()));
+                line.append(", reason ").append(name(entry.approval().reason()));
+            }
+            for (EnforcementRecord.Unlock unlock : entry.unlocks()) {
+                line.append(", unlocked ").append(name(unlock.target()));
+                line.append(" by ").append(name(unlock.actor()));
+                line.append(", reason ").append(name(unlock.reason()));
             }
             if (breach != null) {
                 line.append(", event ").append(breach.eventId());

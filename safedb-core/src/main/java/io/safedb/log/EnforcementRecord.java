@@ -1,5 +1,6 @@
 package io.safedb.log;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant in scope; null if none
  * @param actor the actor of a system scope; null if none
  * @param reason the reason of a system scope or of a switch of tenants; null if none
+ * @param approval the token that the call runs on; null if it runs on none
+ * @param unlocks the unlocks that it makes use of; empty in most cases
  */
 public record EnforcementRecord(
         Outcome outcome,
@@ -28,7 +31,9 @@ public record EnforcementRecord(
         Database database,
         @Nullable String tenant,
         @Nullable String actor,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Approval approval,
+        List<Unlock> unlocks) {
 
     /** What became of a call. */
     public enum Outcome {
@@ -65,6 +70,56 @@ public record EnforcementRecord(
             Objects.requireNonNull(ruleName, "ruleName");
             Objects.requireNonNull(target, "target");
             Objects.requireNonNull(detail, "detail");
+        }
+    }
+
+    /**
+     * A token that was verified. Its text is in no log.
+     *
+     * @param tokenId its id, which the database remembers once it is used
+     * @param approver who approved
+     * @param requester who asked, and acts
+     * @param target everything that it allows to be destroyed; the operation is that of the call
+     * @param reason why
+     */
+    public record Approval(String tokenId, String approver, String requester, String target, String reason) {
+        /**
+         * Checks that nothing is missing.
+         *
+         * @param tokenId its id, which the database remembers once it is used
+         * @param approver who approved
+         * @param requester who asked, and acts
+         * @param target everything that it allows to be destroyed; the operation is that of the call
+         * @param reason why
+         */
+        public Approval {
+            Objects.requireNonNull(tokenId, "tokenId");
+            Objects.requireNonNull(approver, "approver");
+            Objects.requireNonNull(requester, "requester");
+            Objects.requireNonNull(target, "target");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * Leave to change locked rows.
+     *
+     * @param target of which table or collection
+     * @param actor who changes them
+     * @param reason why
+     */
+    public record Unlock(String target, String actor, String reason) {
+        /**
+         * Checks that nothing is missing.
+         *
+         * @param target of which table or collection
+         * @param actor who changes them
+         * @param reason why
+         */
+        public Unlock {
+            Objects.requireNonNull(target, "target");
+            Objects.requireNonNull(actor, "actor");
+            Objects.requireNonNull(reason, "reason");
         }
     }
 
@@ -109,6 +164,8 @@ public record EnforcementRecord(
      * @param tenant the tenant in scope; null if none
      * @param actor the actor of a system scope; null if none
      * @param reason the reason of a system scope or of a switch of tenants; null if none
+     * @param approval the token that the call runs on; null if it runs on none
+     * @param unlocks the unlocks that it makes use of; empty in most cases
      * @throws IllegalArgumentException if an allowed call names a broken rule, or another names none
      */
     public EnforcementRecord {
@@ -117,13 +174,54 @@ public record EnforcementRecord(
         Objects.requireNonNull(action, "action");
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(database, "database");
+        unlocks = List.copyOf(unlocks);
         if ((breach == null) != (outcome == Outcome.ALLOWED)) {
             throw new IllegalArgumentException("A call is either allowed or breaks a rule, not both or neither.");
         }
     }
 
+    /**
+     * A call that runs on no token and makes use of no unlock.
+     *
+     * @param outcome what became of the call
+     * @param breach the rule that was broken; null exactly if the call was allowed
+     * @param operation {@code SELECT}, {@code deleteMany}
+     * @param action {@code read}, {@code insert}, {@code update}, {@code delete}, {@code schema}, {@code control}
+     * @param collection the table or collection, the written one first; null if the call touches none
+     * @param shape the call without values
+     * @param database where
+     * @param tenant the tenant in scope; null if none
+     * @param actor the actor of a system scope; null if none
+     * @param reason the reason of a system scope or of a switch of tenants; null if none
+     * @throws IllegalArgumentException if an allowed call names a broken rule, or another names none
+     */
+    public EnforcementRecord(
+            Outcome outcome,
+            @Nullable Breach breach,
+            String operation,
+            String action,
+            @Nullable String collection,
+            String shape,
+            Database database,
+            @Nullable String tenant,
+            @Nullable String actor,
+            @Nullable String reason) {
+        this(outcome, breach, operation, action, collection, shape, database, tenant, actor, reason, null, List.of());
+    }
+
     EnforcementRecord withShape(String shorter) {
         return new EnforcementRecord(
-                outcome, breach, operation, action, collection, shorter, database, tenant, actor, reason);
+                outcome,
+                breach,
+                operation,
+                action,
+                collection,
+                shorter,
+                database,
+                tenant,
+                actor,
+                reason,
+                approval,
+                unlocks);
     }
 }

@@ -6,6 +6,7 @@ import io.safedb.log.EnforcementRecord.Outcome;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +98,9 @@ final class RecordFormat {
         }
         shape(line, entry, shapeDigest);
         line.text(LogField.MODE, refused ? "enforce" : breach != null ? "observe" : settings.mode())
-                .text(LogField.REASON, cut(entry.reason()))
-                .number(LogField.COUNT, 1);
+                .text(LogField.REASON, cut(entry.reason()));
+        leave(line, entry);
+        line.number(LogField.COUNT, 1);
         segment.seal();
     }
 
@@ -151,6 +153,29 @@ final class RecordFormat {
                 .text(LogField.DB_COLLECTION, collection)
                 .text(LogField.DB_OPERATION, operation)
                 .text(LogField.DB_SUMMARY, collection == null ? operation : operation + " " + collection);
+    }
+
+    /** Who let the call do what it would not have been allowed to do without. */
+    private static void leave(JsonLine line, EnforcementRecord entry) {
+        EnforcementRecord.Approval approval = entry.approval();
+        if (approval != null) {
+            line.text(LogField.TOKEN_ID, cut(approval.tokenId()))
+                    .text(LogField.TOKEN_TARGET, cut(approval.target()))
+                    .text(LogField.TOKEN_REASON, cut(approval.reason()))
+                    .text(LogField.APPROVER, cut(approval.approver()))
+                    .text(LogField.REQUESTER, cut(approval.requester()));
+        }
+        if (!entry.unlocks().isEmpty()) {
+            line.list(LogField.UNLOCK_TARGETS, each(entry, EnforcementRecord.Unlock::target))
+                    .list(LogField.UNLOCK_ACTORS, each(entry, EnforcementRecord.Unlock::actor))
+                    .list(LogField.UNLOCK_REASONS, each(entry, EnforcementRecord.Unlock::reason));
+        }
+    }
+
+    private static String[] each(EnforcementRecord entry, Function<EnforcementRecord.Unlock, String> part) {
+        return entry.unlocks().stream()
+                .map(unlock -> String.valueOf(cut(part.apply(unlock))))
+                .toArray(String[]::new);
     }
 
     private static void kind(JsonLine line, Segment segment, String kind) {

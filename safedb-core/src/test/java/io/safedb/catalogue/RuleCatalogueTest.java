@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.safedb.Rule;
+import io.safedb.environment.Environment;
+import io.safedb.token.TokenUse;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,11 @@ class RuleCatalogueTest {
                 system,
                 "garage_prod",
                 "production",
-                "event-4711");
+                "event-4711",
+                relation == null
+                        ? null
+                        : new TokenUse(
+                                "6f0c2b54-6f6a-4f0e-9a3c-0d6c3a1d2b11", Environment.PRODUCTION, operation, relation));
     }
 
     @ParameterizedTest
@@ -135,7 +141,17 @@ class RuleCatalogueTest {
             String message = RuleCatalogue.message(
                     rule,
                     new RefusalFacts(
-                            name, name, name, name, name, name, name.isEmpty() ? "x" : name, name, name, name));
+                            name,
+                            name,
+                            name,
+                            name,
+                            name,
+                            name,
+                            name.isEmpty() ? "x" : name,
+                            name,
+                            name,
+                            name,
+                            new TokenUse(name, Environment.PRODUCTION, name, name)));
             assertThat(message).matches("(?s)[\\x20-\\x7e\n]*").hasSizeLessThan(6_000);
             assertThat(message.lines().filter(line -> line.startsWith("==="))).hasSize(1);
             assertThat(message.lines().filter(line -> line.startsWith("Event:")))

@@ -162,7 +162,18 @@ class LogFormatTest {
                         "postgresql", "shop_prod", "production", "0f8fad5b-d9cb-469f-a165-70867728950e"),
                 tenant,
                 actor,
-                reason);
+                reason,
+                reason == null || outcome == Outcome.REFUSED
+                        ? null
+                        : new EnforcementRecord.Approval(
+                                "000102030405060708090a0b0c0d0e0f",
+                                "dana@example.org",
+                                "deploy-bot",
+                                "tickets",
+                                "The tickets moved to the archive."),
+                reason == null
+                        ? List.of()
+                        : List.of(new EnforcementRecord.Unlock("tickets", "m.keller", "credit note 2026-118")));
     }
 
     private static String reference() throws IOException {
