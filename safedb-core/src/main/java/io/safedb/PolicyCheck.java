@@ -267,8 +267,8 @@ final class PolicyCheck {
                             operation,
                             "There is no such operation, so that the key would approve nothing by it",
                             TokenOperations.nearest(operation)
-                                    .map(near -> "Did you mean " + near + "? ")
-                                    .orElse("")
+                                            .map(near -> "Did you mean " + near + "? ")
+                                            .orElse("")
                                     + "docs/token-format.md lists them, for example DROP TABLE, DELETE, drop, deleteMany.");
                 }
             }

@@ -277,7 +277,9 @@ final class PolicyYaml implements PolicySource {
                         "owner", value -> entry.owner = text(key + ".owner", value),
                         "key", value -> entry.key = publicKey(key + ".key", value),
                         "environments", value -> entry.environments = environments(key + ".environments", value),
-                        "operations", value -> entry.operations = Set.copyOf(Arrays.asList(texts(key + ".operations", value))),
+                        "operations",
+                                value ->
+                                        entry.operations = Set.copyOf(Arrays.asList(texts(key + ".operations", value))),
                         "not-before",
                                 value -> entry.notBefore = date(key + ".not-before", value)
                                         .atStartOfDay(ZoneOffset.UTC)

@@ -61,9 +61,7 @@ class ConditionsTest {
     void order() throws Exception {
         TestData run = TestData.open("run-1");
         Unlock unlock = Unlock.open("time_entries", "m.keller", "credit note");
-        assertThatThrownBy(run::close)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("TestData");
+        assertThatThrownBy(run::close).isInstanceOf(IllegalStateException.class).hasMessageContaining("TestData");
         FutureTask<Void> elsewhere = new FutureTask<>(() -> {
             assertThatThrownBy(unlock::close)
                     .isInstanceOf(IllegalStateException.class)

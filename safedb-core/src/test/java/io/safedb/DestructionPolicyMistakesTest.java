@@ -36,7 +36,8 @@ class DestructionPolicyMistakesTest {
                 arguments("a key's key misspelt", approver("    ownr: x\n"), "approvers.ann.ownr", "no such", "owner?"),
                 arguments("no owner", approver(KEY + RIGHTS), "approvers.ann.owner", "missing", "owner"),
                 arguments("no key", approver("    owner: dana\n" + RIGHTS), "approvers.ann.key", "missing", "openssl"),
-                arguments("a blank owner", approver("    owner: ' '\n" + KEY + RIGHTS), "approvers.ann", "used", "owner"),
+                arguments(
+                        "a blank owner", approver("    owner: ' '\n" + KEY + RIGHTS), "approvers.ann", "used", "owner"),
                 arguments(
                         "no PEM",
                         approver("    owner: dana\n    key: secret\n" + RIGHTS),
@@ -110,7 +111,8 @@ class DestructionPolicyMistakesTest {
                         "space",
                         "no customers"),
                 arguments("a lock in SQL", table("locked: status <> 'A'"), "tables.a.locked", "condition", "in one of"),
-                arguments("a lock on two", table("locked: a = 1 or b = 2"), "tables.a.locked", "condition", "one column"),
+                arguments(
+                        "a lock on two", table("locked: a = 1 or b = 2"), "tables.a.locked", "condition", "one column"),
                 arguments("a lock as number", table("locked: 7"), "tables.a.locked", "text", "quotes"),
                 arguments(
                         "a lock on the tenant",

@@ -100,8 +100,10 @@ class RowConditionTest {
                 "a = 1" + " ".repeat(1_000_000) + "x",
                 "a in (" + "1,".repeat(300_000) + ")",
                 "a is not " + "not ".repeat(300_000))) {
-            Assertions.assertTimeout(Duration.ofSeconds(5), () -> assertThatThrownBy(() -> RowCondition.parse(hostile))
-                    .isInstanceOf(IllegalArgumentException.class));
+            Assertions.assertTimeout(
+                    Duration.ofSeconds(5),
+                    () -> assertThatThrownBy(() -> RowCondition.parse(hostile))
+                            .isInstanceOf(IllegalArgumentException.class));
         }
         assertThat(RowCondition.parse("a = '" + "''x".repeat(300_000) + "'").values())
                 .singleElement()

@@ -75,7 +75,8 @@ class SafeDbPolicyTest {
                 .approvers(new ApproverKey(
                         "ops-2026",
                         "dana@example.org",
-                        Ed25519Pem.readPublic("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAWurCrXxdrsp8OuWoFjS9w0373ddDLeBBSgQvXMzUbCY=\n-----END PUBLIC KEY-----\n"),
+                        Ed25519Pem.readPublic(
+                                "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAWurCrXxdrsp8OuWoFjS9w0373ddDLeBBSgQvXMzUbCY=\n-----END PUBLIC KEY-----\n"),
                         Set.of(Environment.PRODUCTION, Environment.STAGING),
                         Set.of("deleteMany", "DELETE", "DROP TABLE"),
                         Instant.parse("2026-01-01T00:00:00Z"),

@@ -51,8 +51,7 @@ class ConditionsGuardTest {
     }
 
     private static Call call(Call.Action action, Call.Touch touch, String table) {
-        return new Call(
-                action.name(), action, List.of(new Call.Target(table, touch)), List.of(), List.of(), "a call");
+        return new Call(action.name(), action, List.of(new Call.Target(table, touch)), List.of(), List.of(), "a call");
     }
 
     private static @Nullable Rule refused(Decision decision) {
@@ -63,10 +62,11 @@ class ConditionsGuardTest {
     @DisplayName("keeps test data and test code out of production:")
     class OfTests {
         static Stream<Arguments> all() {
-            return Stream.of(Environment.values()).flatMap(environment -> Stream.of(
-                            Call.Action.READ, Call.Action.INSERT, Call.Action.UPDATE, Call.Action.DELETE)
-                    .flatMap(action ->
-                            Stream.of(Cases.IN_A, Cases.IN_B).map(scope -> Arguments.of(environment, action, scope))));
+            return Stream.of(Environment.values())
+                    .flatMap(environment -> Stream.of(
+                                    Call.Action.READ, Call.Action.INSERT, Call.Action.UPDATE, Call.Action.DELETE)
+                            .flatMap(action -> Stream.of(Cases.IN_A, Cases.IN_B)
+                                    .map(scope -> Arguments.of(environment, action, scope))));
         }
 
         @ParameterizedTest(name = "{0} {1} {2}")
@@ -98,8 +98,8 @@ class ConditionsGuardTest {
         @Test
         @DisplayName("system scopes and the schema are no tenant's, also not an internal one's")
         void notInternal() {
-            SafeDbPolicy policy =
-                    policy().mode(Rule.DESTRUCTIVE_WITHOUT_TOKEN, EnforcementMode.OBSERVE).build();
+            SafeDbPolicy policy = policy().mode(Rule.DESTRUCTIVE_WITHOUT_TOKEN, EnforcementMode.OBSERVE)
+                    .build();
             Guard guard = Cases.guard(policy, Environment.PRODUCTION);
             Call schema = call(Call.Action.SCHEMA, Call.Touch.INSERT_AND_CHANGE, Cases.TENANT);
             Call shared = call(Call.Action.INSERT, Call.Touch.INSERT, Cases.SHARED);
@@ -107,8 +107,7 @@ class ConditionsGuardTest {
             assertThat(refused(guard.decideBound(schema, inRun(Cases.IN_B)))).isEqualTo(Rule.TEST_DATA_IN_PRODUCTION);
             assertThat(refused(guard.decideBound(schema.with(caller), Cases.IN_B)))
                     .isEqualTo(Rule.TEST_CODE_IN_PRODUCTION);
-            assertThat(refused(guard.decideBound(shared, inRun(Cases.SYSTEM))))
-                    .isEqualTo(Rule.TEST_DATA_IN_PRODUCTION);
+            assertThat(refused(guard.decideBound(shared, inRun(Cases.SYSTEM)))).isEqualTo(Rule.TEST_DATA_IN_PRODUCTION);
             assertThat(refused(guard.decideBound(shared.with(caller), Cases.SYSTEM)))
                     .isEqualTo(Rule.TEST_CODE_IN_PRODUCTION);
         }
@@ -145,8 +144,8 @@ class ConditionsGuardTest {
             assertThat(refused(guard.decideBound(
                             insert.with(new Finding(Finding.Kind.UNSTAMPABLE, "x", "no column")), inRun(Cases.IN_A))))
                     .isEqualTo(Rule.TEST_DATA_IN_PRODUCTION);
-            SafeDbPolicy lax =
-                    policy().mode(Rule.UNSCOPED_STATEMENT, EnforcementMode.OBSERVE).build();
+            SafeDbPolicy lax = policy().mode(Rule.UNSCOPED_STATEMENT, EnforcementMode.OBSERVE)
+                    .build();
             assertThat(refused(Cases.guard(lax, Environment.TEST)
                             .decideBound(
                                     insert.with(new Finding(Finding.Kind.UNNARROWABLE, "x", "as it is")),
@@ -204,8 +203,8 @@ class ConditionsGuardTest {
             assertThat(refused(guard.decideBound(
                             update.with(new Finding(Finding.Kind.LOCKED, LOCKED, "3 locked rows")), Cases.IN_A)))
                     .isEqualTo(Rule.LOCKED_RECORD);
-            SafeDbPolicy lax =
-                    policy().mode(Rule.UNSCOPED_STATEMENT, EnforcementMode.OBSERVE).build();
+            SafeDbPolicy lax = policy().mode(Rule.UNSCOPED_STATEMENT, EnforcementMode.OBSERVE)
+                    .build();
             Call unnarrowable = update.with(new Finding(Finding.Kind.UNNARROWABLE, LOCKED, "as it is"));
             Guard watching = Cases.guard(lax, Environment.PRODUCTION);
             assertThat(refused(watching.decideBound(unnarrowable, Cases.IN_A))).isEqualTo(Rule.LOCKED_RECORD);

@@ -112,7 +112,8 @@ class TokenGuardTest {
     }
 
     /** A token made for an environment, and the claim it is refused for; null for the right one. */
-    private record Tried(String name, @Nullable Token token, @Nullable String claim) {}
+    private record Tried(
+            String name, @Nullable Token token, @Nullable String claim) {}
 
     private static List<Tried> tokens(Environment environment) {
         TokenRequest request = request(environment);
@@ -137,7 +138,8 @@ class TokenGuardTest {
         tried.add(new Tried("with plan", issue(KEYS, "dana", NOW, request.withPlan("0f".repeat(32))), "plan"));
         tried.add(new Tried(
                 "tampered",
-                Token.of(text.substring(0, text.length() - 44) + (last == 'A' ? 'B' : 'A')
+                Token.of(text.substring(0, text.length() - 44)
+                        + (last == 'A' ? 'B' : 'A')
                         + text.substring(text.length() - 43)),
                 "signature"));
         tried.add(new Tried("for use", issue(KEYS, "dana", NOW, TokenRequest.of(use, "x", 0, "y")), null));
@@ -149,8 +151,8 @@ class TokenGuardTest {
     }
 
     static Stream<Arguments> crossed() {
-        return Stream.of(Place.values()).flatMap(place -> tokens(place.environment).stream()
-                .map(tried -> Arguments.of(place, tried)));
+        return Stream.of(Place.values())
+                .flatMap(place -> tokens(place.environment).stream().map(tried -> Arguments.of(place, tried)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -187,8 +189,8 @@ class TokenGuardTest {
     @MethodSource("hostile")
     @DisplayName("does not run on a hostile token, and the message names the claim and no secret")
     void hostileTokens(HostileTokens.Hostile hostile) {
-        Decision decision = hostileGuard()
-                .decideBound(drop(HostileTokens.USE.target()), with(Token.of(hostile.token())));
+        Decision decision =
+                hostileGuard().decideBound(drop(HostileTokens.USE.target()), with(Token.of(hostile.token())));
 
         assertThat(refusal(decision).rule()).isEqualTo(Rule.TOKEN_INVALID);
         assertThat(refusal(decision).detail()).contains("(" + hostile.claim().label() + ")");
@@ -225,7 +227,9 @@ class TokenGuardTest {
     @DisplayName("takes a token for all that it destroys: written tables and what was found, under one name each")
     void target() {
         Guard guard = Place.STAGING.guard();
-        assertThat(guard.approvalFor(drop("b", "public.a", "reporting.c")).orElseThrow().target())
+        assertThat(guard.approvalFor(drop("b", "public.a", "reporting.c"))
+                        .orElseThrow()
+                        .target())
                 .isEqualTo("a,b,reporting.c");
         Call indexes = new Cases.CallBuilder("DROP INDEX", Call.Action.SCHEMA, true)
                 .finding(Finding.Kind.DESTRUCTIVE, "second")
@@ -262,8 +266,7 @@ class TokenGuardTest {
     @Test
     @DisplayName("does not run a second time: what an edge says of a used token is final, whatever is observed")
     void spent() {
-        Call used = drop(TARGET)
-                .with(new Finding(Finding.Kind.SPENT, TARGET, "the token was used before (jti)"));
+        Call used = drop(TARGET).with(new Finding(Finding.Kind.SPENT, TARGET, "the token was used before (jti)"));
         Scope scope = with(right(Environment.STAGING));
         assertThat(refusal(Place.STAGING.guard().decideBound(used, scope)).rule())
                 .isEqualTo(Rule.TOKEN_INVALID);

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safedb.DestructiveCalls;
+import io.safedb.RowCondition;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
 import io.safedb.Scope;
 import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
-import io.safedb.RowCondition;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
 import io.safedb.Unlock;
@@ -187,7 +187,8 @@ class TokenVariableUseTest {
         assertThat(safeDb.withToken(token("audit_log"), () -> enforcement.decide(DROP, Scope.current())))
                 .isInstanceOf(Decision.Allow.class);
         assertThat(rule(enforcement.decide(DROP, Scope.current()))).isEqualTo(Rule.DESTRUCTIVE_WITHOUT_TOKEN);
-        Path file = Files.writeString(folder.resolve("token"), token("audit_log").reveal() + "\n");
+        Path file =
+                Files.writeString(folder.resolve("token"), token("audit_log").reveal() + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Decision inFile = safeDb.withToken(TokenSource.file(file), () -> {
             assertThat(file).doesNotExist();

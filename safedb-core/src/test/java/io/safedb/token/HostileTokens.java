@@ -54,10 +54,9 @@ public final class HostileTokens {
                                         a.get()[1] + "." + CompactJws.encode((byte[]) a.get()[2]),
                                         TokenClaim.SIGNATURE)),
                         Stream.concat(HostileClaimsTest.payloads(), HostileClaimsTest.shapes())
-                                .map(a -> of(
-                                        a.get(),
-                                        Workshop.signed(Workshop.HEADER, (String) a.get()[1]),
-                                        (TokenClaim) a.get()[2])))
+                                .map(a ->
+                                        of(a.get(), Workshop.signed(Workshop.HEADER, (String) a.get()[1]), (TokenClaim)
+                                                a.get()[2])))
                 .flatMap(each -> each);
     }
 
