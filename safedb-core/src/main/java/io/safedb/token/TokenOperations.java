@@ -58,12 +58,17 @@ public final class TokenOperations {
                 "createCollection",
                 "createIndex",
                 "createIndexes",
+                "createSearchIndex",
+                "createSearchIndexes",
                 "deleteMany",
                 "drop",
+                "dropDatabase",
                 "dropIndex",
                 "dropIndexes",
+                "dropSearchIndex",
                 "renameCollection",
-                "updateMany"));
+                "updateMany",
+                "updateSearchIndex"));
         return Collections.unmodifiableSet(known);
     }
 
