@@ -200,6 +200,16 @@ public final class Enforcement {
         return scope.under(scope.conditions().with(token));
     }
 
+    /**
+     * Logs what an edge did by itself, outside of any guarded call: a purge of test data. Always by itself, never as a
+     * count.
+     *
+     * @param call what was done
+     */
+    public void note(Call call) {
+        safeDb.log().append(entry(Outcome.ALLOWED, call, Scope.current(), null));
+    }
+
     private void log(Call call, Scope scope, Decision decision) {
         ApprovalToken spend = decision.obligations().spend();
         if (decision instanceof Decision.Refuse refuse) {
