@@ -58,6 +58,7 @@ public final class SafeDataSource {
                     catalogue::isStampable,
                     catalogue::isColumnFunction,
                     catalogue::isOverload));
+            safeDb.attach(new TestDataPurge(raw, policy, enforcement, identity));
             return new GuardedDataSource(
                     raw,
                     new StatementDesk(enforcement, reader, catalogue, policy.schema()),

@@ -91,8 +91,8 @@ final class TestDataPurge implements WrappedDatabase {
             // Rows that row security hides would stay behind without a word; now the server says so.
             settings.execute("SET LOCAL row_security = off");
         }
-        StampedTables stamped = new StampedTables(
-                connection, policy.schema(), policy.testData().column());
+        StampedTables stamped =
+                new StampedTables(connection, policy.schema(), policy.testData().column());
         List<StampedTables.Table> found = new ArrayList<>();
         for (StampedTables.Table table : stamped.tables()) {
             if (lock(connection, table, runId)) {
@@ -110,8 +110,8 @@ final class TestDataPurge implements WrappedDatabase {
 
     /** Locks the stamped rows of a table; returns whether there are any. */
     private boolean lock(Connection connection, StampedTables.Table table, String runId) throws SQLException {
-        String text = "SELECT count(*) FROM (SELECT 1 FROM " + table.rows() + " WHERE " + column
-                + " = ? FOR UPDATE) locked";
+        String text =
+                "SELECT count(*) FROM (SELECT 1 FROM " + table.rows() + " WHERE " + column + " = ? FOR UPDATE) locked";
         try (PreparedStatement query = connection.prepareStatement(text)) {
             query.setString(1, runId);
             try (ResultSet row = query.executeQuery()) {
@@ -121,9 +121,10 @@ final class TestDataPurge implements WrappedDatabase {
     }
 
     private void check(Connection connection, StampedTables.Key key, String runId) throws SQLException {
-        String text = "SELECT 1 FROM " + key.from().rows() + " f JOIN " + key.to().rows() + " t ON " + key.match()
-                + " WHERE t." + column + " = ?"
-                + (key.stamped() ? " AND f." + column + " IS DISTINCT FROM ?" : "") + " LIMIT 1";
+        String text =
+                "SELECT 1 FROM " + key.from().rows() + " f JOIN " + key.to().rows() + " t ON " + key.match()
+                        + " WHERE t." + column + " = ?"
+                        + (key.stamped() ? " AND f." + column + " IS DISTINCT FROM ?" : "") + " LIMIT 1";
         try (PreparedStatement query = connection.prepareStatement(text)) {
             query.setString(1, runId);
             if (key.stamped()) {
@@ -147,8 +148,8 @@ final class TestDataPurge implements WrappedDatabase {
         List<String> deletes = new ArrayList<>();
         List<String> counts = new ArrayList<>();
         for (int i = 0; i < tables.size(); i++) {
-            deletes.add("d" + i + " AS (DELETE FROM " + tables.get(i).rows() + " WHERE " + column
-                    + " = ? RETURNING 1)");
+            deletes.add(
+                    "d" + i + " AS (DELETE FROM " + tables.get(i).rows() + " WHERE " + column + " = ? RETURNING 1)");
             counts.add("SELECT " + i + ", count(*) FROM d" + i);
         }
         String text = "WITH " + String.join(", ", deletes) + " " + String.join(" UNION ALL ", counts);
