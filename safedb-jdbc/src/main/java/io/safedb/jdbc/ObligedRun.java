@@ -54,7 +54,7 @@ final class ObligedRun {
             if (token != null && spent) {
                 long rows = statement.getLargeUpdateCount();
                 if (rows < 0) {
-                    insist("rows: the driver does not say how many it hit");
+                    insist("the driver does not say how many rows it hit (rows)");
                 }
                 if (rows > token.rowCap()) {
                     insist(RowsAtStake.tooMany(rows, token.rowCap()));
@@ -68,7 +68,8 @@ final class ObligedRun {
     static void refuseBatch(StatementDesk desk, Reading reading, BoundTenants bound, Obligations obligations)
             throws SQLException {
         if (obligations.spend() != null) {
-            desk.decide(reading, bound, finding(reading, "a batch may be more than the one use that a token has"));
+            desk.decide(
+                    reading, bound, finding(reading, "a batch may be more than the one use that a token has (jti)"));
         }
     }
 
@@ -105,10 +106,10 @@ final class ObligedRun {
     private @Nullable String spend(ApprovalToken token, int timeout) throws SQLException {
         Destruction destruction = reading.statement().destruction();
         if (destruction == null) {
-            return "op: no token can be made out for this kind of statement";
+            return "no token can be made out for this kind of statement (op)";
         }
         if (destruction.obstacle() != null) {
-            return "op: " + destruction.obstacle();
+            return destruction.obstacle() + " (op)";
         }
         String schema = connection.desk.schema();
         String used = UsedTokens.spend(connection.delegate, schema, token);

@@ -51,7 +51,7 @@ final class RowsAtStake {
 
     /** How a token is told to be for fewer rows. */
     static String tooMany(long rows, long cap) {
-        return "rows: it hits " + rows + " rows and the token allows " + cap;
+        return "it hits " + rows + " rows and the token allows " + cap + " (rows)";
     }
 
     private @Nullable String add(String relation, boolean counted) throws SQLException {
@@ -65,7 +65,7 @@ final class RowsAtStake {
             try (ResultSet row = same.executeQuery()) {
                 row.next();
                 if (!row.getBoolean(1)) {
-                    return "tgt: in this session the name means another object than the one in the policy's schema";
+                    return "in this session the name means another object than the one in the policy's schema (tgt)";
                 }
                 if (!row.getBoolean(2) || !counted) {
                     return null;
@@ -83,7 +83,7 @@ final class RowsAtStake {
                     + qualified.replace("'", "''") + "') FROM " + qualified)) {
                 row.next();
                 rows += row.getLong(1);
-                return row.getBoolean(2) ? "rows: row security hides rows of the table from the count" : null;
+                return row.getBoolean(2) ? "row security hides rows of the table from the count (rows)" : null;
             }
         }
     }

@@ -46,10 +46,16 @@ final class StatementDesk {
     }
 
     /**
-     * Reads a text and the scope. What was read is remembered, except where it names a table that nobody knows: that is
-     * looked up again each time.
+     * Reads a text, who calls, and the scope. What was read of the text is remembered, except where it names a table
+     * that nobody knows: that is looked up again each time. Who calls is found once for a statement that is prepared.
      */
     Reading read(String sql) {
+        SqlStatement statement = statement(sql);
+        return read(
+                enforcement.testCaller(statement.call()).map(statement::with).orElse(statement));
+    }
+
+    private SqlStatement statement(String sql) {
         SqlStatement statement = statements.getIfPresent(sql);
         if (statement == null) {
             catalogue.refreshIfStale(statements::invalidateAll);
@@ -69,7 +75,7 @@ final class StatementDesk {
                 }
             }
         }
-        return read(statement);
+        return statement;
     }
 
     /** Reads the scope again, for a statement that is executed. */
@@ -120,7 +126,7 @@ final class StatementDesk {
             return decision;
         }
         return decide(
-                with(call, new Finding(Finding.Kind.UNNARROWABLE, call.subject(), sent.difference(decision))),
+                call.with(new Finding(Finding.Kind.UNNARROWABLE, call.subject(), sent.difference(decision))),
                 reading.scope());
     }
 
@@ -137,7 +143,7 @@ final class StatementDesk {
             if (obstacle == null) {
                 return form;
             }
-            if (enforcement.guard().decide(with(reading.statement().call(), obstacle), reading.scope())
+            if (enforcement.guard().decide(reading.statement().call().with(obstacle), reading.scope())
                     instanceof Decision.Refuse) {
                 decide(reading, obstacle);
             }
@@ -219,12 +225,12 @@ final class StatementDesk {
 
     /** Refuses a text for a reason that the reader cannot know, unless the policy only observes the rule. */
     Decision decide(Reading reading, Finding finding) throws SafeDbSqlException {
-        return decide(with(reading.statement().call(), finding), reading.scope());
+        return decide(reading.statement().call().with(finding), reading.scope());
     }
 
     /** Refuses an execution for a reason that came out while it was under way, unless the rule is only observed. */
     Decision decide(Reading reading, BoundTenants bound, Finding finding) throws SafeDbSqlException {
-        return decide(with(call(reading, bound), finding), reading.scope());
+        return decide(call(reading, bound).with(finding), reading.scope());
     }
 
     private static Call call(Reading reading, BoundTenants bound) {
@@ -251,12 +257,6 @@ final class StatementDesk {
             }
         }
         return false;
-    }
-
-    private static Call with(Call call, Finding finding) {
-        List<Finding> findings = new ArrayList<>(call.findings());
-        findings.add(finding);
-        return new Call(call.operation(), call.action(), call.targets(), call.mentions(), findings, call.shape());
     }
 
     private Decision decide(Call call, Scope scope) throws SafeDbSqlException {

@@ -53,10 +53,10 @@ final class UsedTokens {
             }
             send(raw, "ROLLBACK TO SAVEPOINT safedb_token");
             send(raw, "RELEASE SAVEPOINT safedb_token");
-            return USED.equals(state) ? "jti: the token was used before" : unfit(state);
+            return USED.equals(state) ? "the token was used before (jti)" : unfit(state);
         }
         send(raw, "RELEASE SAVEPOINT safedb_token");
-        return noted == 1 ? null : unfit("no row");
+        return noted == 1 ? null : unfit("00000, and no row was kept");
     }
 
     private static int insert(Connection raw, String schema, ApprovalToken token) throws SQLException {
@@ -78,8 +78,8 @@ final class UsedTokens {
     }
 
     private static String unfit(@Nullable String state) {
-        return "jti: the database cannot remember that the token is used (" + state + "). Its owner creates the table "
-                + RELATION + " with JdbcMarker.createTokenTable, and grants INSERT on it to the application's role";
+        return "the database cannot remember that the token is used (jti; SQLSTATE " + state + "): its owner creates "
+                + RELATION + " with JdbcMarker.createTokenTable and grants INSERT on it to the application's role";
     }
 
     private static void send(Connection raw, String text) throws SQLException {

@@ -3,6 +3,7 @@ package io.safedb.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.safedb.EnforcementMode;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
@@ -46,8 +47,12 @@ final class GuardedPostgres implements AutoCloseable {
         return new GuardedPostgres(raw, safeDb, SafeDataSource.wrap(raw, safeDb));
     }
 
+    /**
+     * The suite is test code and marks its databases as it needs them. See {@link ScriptTest} for code that is none.
+     */
     static SafeDbPolicy.Builder policy(Environment environment) {
         return SafeDbPolicy.builder()
+                .mode(Rule.TEST_CODE_IN_PRODUCTION, EnforcementMode.OBSERVE)
                 .environment(environment)
                 .tenantColumn("organization_id")
                 .tenantTables("contacts", "tickets", "invoices", "settings")

@@ -198,18 +198,18 @@ class TokenSpendingTest {
         database.as(ORG_A, connection -> {
             Token token = approver.token("DELETE", "audit_log", 2);
             assertSpent(
-                    "rows: it hits 3 rows and the token allows 2",
+                    "it hits 3 rows and the token allows 2",
                     "",
                     () -> database.safeDb.withToken(
                             token, () -> connection.createStatement().execute(text())));
             for (int keys : new int[] {Statement.RETURN_GENERATED_KEYS, Statement.NO_GENERATED_KEYS}) {
                 assertSpent(
-                        "rows: it hits 3 rows and the token allows 2",
+                        "it hits 3 rows and the token allows 2",
                         "",
                         () -> database.safeDb.withToken(
                                 token, () -> connection.createStatement().execute(text(), keys)));
                 assertSpent(
-                        "rows: it hits 3 rows and the token allows 2",
+                        "it hits 3 rows and the token allows 2",
                         "",
                         () -> database.safeDb.withToken(
                                 token,
@@ -227,19 +227,19 @@ class TokenSpendingTest {
         });
         database.outside(connection -> {
             assertSpent(
-                    "rows: it hits 5 rows and the token allows 4",
+                    "it hits 5 rows and the token allows 4",
                     "",
                     () -> database.safeDb.withToken(
                             approver.token("DROP TABLE", "audit_log", 4), () -> drop(connection)));
             assertSpent(
-                    "rows: it hits 5 rows and the token allows 0",
+                    "it hits 5 rows and the token allows 0",
                     "",
                     () -> run(
                             connection,
                             approver.token("TRUNCATE", "audit_log,other_log", 0),
                             "TRUNCATE other_log, audit_log"));
             assertSpent(
-                    "rows: it hits 5 rows and the token allows 1",
+                    "it hits 5 rows and the token allows 1",
                     "",
                     () -> run(
                             connection,
@@ -277,20 +277,20 @@ class TokenSpendingTest {
             }) {
                 assertRefused(Rule.TOKEN_INVALID, () -> run(connection, token, text));
             }
-            assertSpent("op: CASCADE", "", () -> run(connection, token, "DROP TABLE audit_log CASCADE"));
+            assertSpent("CASCADE", "(op)", () -> run(connection, token, "DROP TABLE audit_log CASCADE"));
             assertSpent(
-                    "op: CASCADE",
+                    "CASCADE",
                     "",
                     () -> run(connection, approver.token("TRUNCATE", "audit_log", 5), "TRUNCATE audit_log CASCADE"));
             assertSpent(
-                    "op: it cannot run in a transaction",
+                    "it cannot run in a transaction",
                     "",
                     () -> run(
                             connection,
                             approver.token("DROP INDEX", "audit_line", 0),
                             "DROP INDEX CONCURRENTLY audit_line"));
             assertSpent(
-                    "op: a name with a dot",
+                    "a name with a dot",
                     "",
                     () -> run(connection, approver.token("DROP TABLE", "a.b", 0), "DROP TABLE \"a.b\""));
             run(connection, approver.token("DROP TABLE", "a.b", 0), "DROP TABLE a.b");
@@ -311,7 +311,7 @@ class TokenSpendingTest {
             statement.execute("CREATE TEMP TABLE audit_log (organization_id text)");
             try (Connection connection = database.guardedOn(raw)) {
                 assertSpent(
-                        "tgt: in this session the name means another",
+                        "in this session the name means another",
                         "",
                         () -> run(connection, approver.token("DROP TABLE", "audit_log", 5), "DROP TABLE audit_log"));
             }
@@ -332,7 +332,7 @@ class TokenSpendingTest {
             statement.execute("SET ROLE token_app");
             try (Connection connection = database.guardedOn(raw)) {
                 assertSpent(
-                        "rows: row security hides",
+                        "row security hides",
                         "",
                         () -> run(connection, approver.token("DROP TABLE", "audit_log", 5), "DROP TABLE audit_log"));
             }

@@ -46,6 +46,15 @@ public final class SqlStatement {
         this.destruction = destruction;
     }
 
+    /**
+     * The same statement with one more thing that was seen.
+     *
+     * @param finding what was seen beside the text
+     */
+    public SqlStatement with(Finding finding) {
+        return new SqlStatement(reader, text, call.with(finding), parameterCount, returnsRows, narrowed, destruction);
+    }
+
     /** The text as the caller wrote it. */
     public String text() {
         return text;
