@@ -7,6 +7,7 @@ import io.safedb.SafeDbViolation;
 import io.safedb.Scope;
 import io.safedb.caller.TestCode;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.Environment;
 import io.safedb.log.AllowedCalls;
 import io.safedb.log.AllowedCounter;
 import io.safedb.log.EnforcementRecord;
@@ -29,7 +30,8 @@ public final class Enforcement {
     private final TokenVariable variable;
     private final boolean takesTokens;
 
-    private Enforcement(SafeDb safeDb, DatabaseIdentity database, Guard guard, TokenVariable variable) {
+    private Enforcement(
+            SafeDb safeDb, DatabaseIdentity database, Environment environment, Guard guard, TokenVariable variable) {
         this.safeDb = safeDb;
         this.variable = variable;
         this.takesTokens = database.marker() != null;
@@ -37,7 +39,7 @@ public final class Enforcement {
         this.logged = new EnforcementRecord.Database(
                 database.system(),
                 database.name(),
-                database.environment().label(),
+                environment.label(),
                 database.marker() == null ? null : database.marker().databaseId());
         this.allowed = safeDb.log().allowedCalls(logged);
     }
@@ -58,7 +60,7 @@ public final class Enforcement {
     }
 
     static Enforcement admit(SafeDb safeDb, DatabaseIdentity database, Guard guard, TokenVariable variable) {
-        Enforcement enforcement = new Enforcement(safeDb, database, guard, variable);
+        Enforcement enforcement = new Enforcement(safeDb, database, database.environment(), guard, variable);
         Decision decision = safeDb.admit(
                 database.system() + " database " + database.name(),
                 database.environment(),
@@ -102,7 +104,11 @@ public final class Enforcement {
     public static Enforcement ofServer(SafeDb safeDb, String system) {
         DatabaseIdentity server = new DatabaseIdentity(system, "(server)", null);
         return new Enforcement(
-                safeDb, server, new Guard(safeDb.policy(), server, relation -> false), TokenSource.environment());
+                safeDb,
+                server,
+                server.environment(),
+                new Guard(safeDb.policy(), server, relation -> false),
+                TokenSource.environment());
     }
 
     /**
@@ -115,8 +121,13 @@ public final class Enforcement {
      */
     public static Enforcement ofRequests(SafeDb safeDb, String system) {
         DatabaseIdentity requests = new DatabaseIdentity(system, "(requests)", null);
+        // No marker speaks for a request: the log says what the application declares.
         return new Enforcement(
-                safeDb, requests, new Guard(safeDb.policy(), requests, relation -> true), TokenSource.environment());
+                safeDb,
+                requests,
+                safeDb.policy().environment(),
+                new Guard(safeDb.policy(), requests, relation -> true),
+                TokenSource.environment());
     }
 
     /** {@return the guard, for what an edge must know to apply a decision} */
