@@ -97,9 +97,9 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
                     "Name an owner and a reason under safedb.unguarded-beans." + name
                             + "; the environment of its database is checked all the same.");
         }
-        DataSource raw = behind.get(used);
-        leave(raw == null ? used : raw, name);
-        return raw == null ? bean : Migrations.on(raw, bean);
+        DataSource raw = behind.getOrDefault(used, used);
+        leave(raw, name);
+        return Migrations.on(raw, bean);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,9 +30,6 @@ class StartupOrderTest {
     enum Starter {
         FLYWAY(
                 "spring.flyway.enabled=true",
-                // The marker stands in the schema already.
-                "spring.flyway.baseline-on-migrate=true",
-                "spring.flyway.baseline-version=0",
                 "safedb.unguarded-beans.flyway.owner=tests",
                 "safedb.unguarded-beans.flyway.reason=reads the catalog and sets roles"),
         LIQUIBASE(
@@ -106,6 +104,48 @@ class StartupOrderTest {
         Database database = Servers.postgres(Environment.TEST);
         start(starter, database).close();
         assertThat(database.relations()).contains("tickets");
+    }
+
+    @Test
+    @DisplayName("Flyway starts on a schema that holds the marker alone, and goes on from its history afterwards")
+    void marker() {
+        Database database = Servers.postgres(Environment.TEST);
+        start(Starter.FLYWAY, database).close();
+        start(Starter.FLYWAY, database).close();
+        assertThat(database.ask("SELECT version || ' ' || type FROM flyway_schema_history ORDER BY installed_rank"))
+                .containsExactly("0 BASELINE", "1 SQL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE somebodys (id bigint)",
+                "CREATE SEQUENCE somebodys",
+                "CREATE TYPE somebodys AS ENUM ('a')",
+                "CREATE FUNCTION somebodys() RETURNS int LANGUAGE sql AS 'SELECT 1'"
+            })
+    @DisplayName("Flyway still refuses a schema in which something else stands")
+    void somebodys(String ddl) {
+        Database database = Servers.postgres(Environment.TEST);
+        database.run(ddl);
+        assertThat(catchThrowable(() -> start(Starter.FLYWAY, database).close()))
+                .hasStackTraceContaining("non-empty schema");
+        assertThat(database.relations()).doesNotContain("tickets");
+    }
+
+    @Test
+    @DisplayName("Flyway's schemas may be others than the marker's")
+    void otherSchema() {
+        Database database = Servers.postgres(Environment.TEST);
+        database.run("CREATE TABLE somebodys (id bigint)");
+        start(Starter.FLYWAY, database, "spring.flyway.schemas=app").close();
+        assertThat(database.ask("SELECT relname FROM pg_class WHERE relnamespace = 'app'::regnamespace"
+                        + " AND relname = 'tickets'"))
+                .hasSize(1);
+        database.run("CREATE SCHEMA taken; CREATE TABLE taken.somebodys (id bigint)");
+        assertThat(catchThrowable(() -> start(Starter.FLYWAY, database, "spring.flyway.schemas=taken")
+                        .close()))
+                .hasStackTraceContaining("non-empty schema");
     }
 
     @Test

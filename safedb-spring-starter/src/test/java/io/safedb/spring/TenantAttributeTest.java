@@ -7,20 +7,26 @@ import io.safedb.TenantScope;
 import io.safedb.spring.Servers.Database;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -240,6 +246,36 @@ class TenantAttributeTest {
         resolving("objectid", attribute(objectId.toHexString()), objectId);
         resolving("objectid", attribute("org_a"), "fault");
         resolving("string", attribute(""), null);
+    }
+
+    @Test
+    @DisplayName("The log has a request without a tenant, with the environment that the application declares")
+    void logged(@TempDir Path folder) throws IOException {
+        org.springframework.mock.web.MockHttpServletResponse response =
+                new org.springframework.mock.web.MockHttpServletResponse();
+        web.withPropertyValues(
+                        "safedb.web.tenant-attribute=organizationId",
+                        "safedb.log.file=" + folder.resolve("safedb.jsonl"))
+                .run(context -> context.getBean(TenantScopeFilter.class)
+                        .doFilter(
+                                new org.springframework.mock.web.MockHttpServletRequest("GET", "/tickets"),
+                                response,
+                                new org.springframework.mock.web.MockFilterChain()));
+        assertThat(response.getStatus()).isEqualTo(403);
+        try (Stream<Path> segments = Files.list(folder)) {
+            assertThat(segments.map(TenantAttributeTest::text).filter(text -> text.contains("\"http\"")))
+                    .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                    .contains("\"rule.id\":\"SDB101\"", "\"safedb.environment\":\"test\"")
+                    .doesNotContain("\"safedb.environment\":\"production\"");
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
