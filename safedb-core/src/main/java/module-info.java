@@ -16,5 +16,6 @@ module io.safedb.core {
             io.safedb.mongo;
     exports io.safedb.guard to
             io.safedb.jdbc,
-            io.safedb.mongo;
+            io.safedb.mongo,
+            io.safedb.spring;
 }
