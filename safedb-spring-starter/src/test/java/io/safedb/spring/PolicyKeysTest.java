@@ -66,7 +66,7 @@ class PolicyKeysTest {
     }
 
     /** Every property, dotted, in kebab case; an asterisk stands for the key of a map. */
-    private static Stream<String> properties(String path, Class<?> type) {
+    static Stream<String> properties(String path, Class<?> type) {
         return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
             String name = path + kebab(component);
             Class<?> value = valueType(component);
