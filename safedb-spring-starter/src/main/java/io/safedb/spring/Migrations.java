@@ -72,8 +72,7 @@ final class Migrations {
         }
 
         static Object on(DataSource dataSource, Object bean) {
-            FluentConfiguration configuration = Flyway.configure(
-                            bean.getClass().getClassLoader())
+            FluentConfiguration configuration = Flyway.configure(bean.getClass().getClassLoader())
                     .configuration(((Flyway) bean).getConfiguration())
                     .dataSource(dataSource);
             if (!configuration.isBaselineOnMigrate() && holdsTheMarkerOnly(dataSource, configuration.getSchemas())) {

@@ -58,10 +58,10 @@ final class Servers {
             }
         }
 
-        /** Every relation that somebody has made in it. */
+        /** Every relation that somebody has made in it, beside safedb's own. */
         List<String> relations() {
             return ask("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
-                    + " ORDER BY relname");
+                    + " AND relname !~ '^safedb_' ORDER BY relname");
         }
 
         /** The properties of a data source for it. */
