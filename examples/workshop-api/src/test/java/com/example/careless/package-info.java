@@ -1,0 +1,5 @@
+/** Handlers written carelessly on purpose. */
+@NullMarked
+package com.example.careless;
+
+import org.jspecify.annotations.NullMarked;
