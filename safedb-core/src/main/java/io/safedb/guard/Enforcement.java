@@ -218,7 +218,7 @@ public final class Enforcement {
      * @param call what was done
      */
     public void note(Call call) {
-        safeDb.log().append(entry(Outcome.ALLOWED, call, Scope.current(), null));
+        safeDb.log().append(entry(Outcome.ALLOWED, call, Scope.current(), null, null));
     }
 
     private void log(Call call, Scope scope, Decision decision) {
