@@ -95,6 +95,8 @@ class HouseRulesTest {
             .haveSimpleName("SafeDbSqlException")
             .orShould()
             .haveSimpleName("JdbcMarker")
+            .orShould()
+            .haveSimpleName("PolicyDdl")
             .because("a guarded object is used through the JDBC interfaces");
 
     @ArchTest
