@@ -4,12 +4,14 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import io.safedb.AtMostOne;
 import io.safedb.SafeDbPolicy;
+import io.safedb.TableAccess;
+import io.safedb.TablePolicy;
 import io.safedb.mongo.bson.PartialFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -18,21 +20,23 @@ import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 
 /**
- * The indexes with which MongoDB itself keeps what a policy promises: of a tenant's documents that fulfil a condition,
- * at most one for each value of some fields. safedb prints them; whoever owns the schema creates them, once, with a
- * client of his own:
+ * The indexes that make a MongoDB keep what its policy says of it. They are printed, or given as the driver wants them,
+ * and never created by safedb: whoever owns the schema does that, once, with a client of his own:
  *
  * <pre>{@code
- * PolicyIndexes.of(policy).forEach(index ->
+ * PolicyIndexes.atMostOne(policy).forEach(System.out::println);    // for mongosh
+ * PolicyIndexes.atMostOne(policy).forEach(index ->
  *         database.getCollection(index.collection()).createIndexes(List.of(index.model())));
  * }</pre>
  *
- * <p>A second document is then refused by the server with a duplicate-key error (11000). An index whose condition lists
- * several values takes MongoDB 6.0 or newer.
+ * <p>Safe on any thread; asks no database. What the policy declares and a database does not have must be left out by
+ * whoever creates them.
  */
 public final class PolicyIndexes {
     private static final JsonWriterSettings SHELL =
             JsonWriterSettings.builder().outputMode(JsonMode.SHELL).build();
+
+    private static final BsonInt32 ASCENDING = new BsonInt32(1);
 
     private PolicyIndexes() {}
 
@@ -40,18 +44,20 @@ public final class PolicyIndexes {
      * One index.
      *
      * @param collection the collection that it belongs to
-     * @param name its name: the collection's, followed by {@code _at_most_one}
-     * @param keys the tenant field, then those that the policy names, all ascending
-     * @param partialFilter which documents count
+     * @param name its name
+     * @param keys its fields, in order, all ascending
+     * @param unique whether no two documents in it have the same values
+     * @param partialFilter which documents are in it
      */
-    public record Index(String collection, String name, BsonDocument keys, BsonDocument partialFilter) {
+    public record Index(String collection, String name, BsonDocument keys, boolean unique, BsonDocument partialFilter) {
         /**
          * Copies the documents.
          *
          * @param collection the collection that it belongs to
          * @param name its name
-         * @param keys its fields, in order
-         * @param partialFilter which documents count
+         * @param keys its fields, in order, all ascending
+         * @param unique whether no two documents in it have the same values
+         * @param partialFilter which documents are in it
          */
         public Index {
             Objects.requireNonNull(collection, "collection");
@@ -64,14 +70,14 @@ public final class PolicyIndexes {
         public IndexModel model() {
             return new IndexModel(
                     keys.clone(),
-                    new IndexOptions().name(name).unique(true).partialFilterExpression(partialFilter.clone()));
+                    new IndexOptions().name(name).unique(unique).partialFilterExpression(partialFilter.clone()));
         }
 
         /** The command that creates it, for {@code mongosh}. */
         @Override
         public String toString() {
             BsonDocument options = new BsonDocument("name", new BsonString(name))
-                    .append("unique", BsonBoolean.TRUE)
+                    .append("unique", BsonBoolean.valueOf(unique))
                     .append("partialFilterExpression", partialFilter);
             return "db.getCollection(" + quoted(collection) + ").createIndex(" + keys.toJson(SHELL) + ", "
                     + options.toJson(SHELL) + ");";
@@ -84,32 +90,56 @@ public final class PolicyIndexes {
     }
 
     /**
-     * The indexes of a policy.
+     * The unique indexes of {@code at-most-one}: of the documents of one tenant that fulfil the condition, at most one
+     * for each value of the fields. In a collection that is shared by all tenants, at most one of all documents. A
+     * second one is refused by the server as a duplicate key (error 11000).
      *
-     * @param policy the application's
-     * @return one for each collection with {@code at-most-one}, in the order of their names
+     * <p>An index whose condition lists several values takes MongoDB 6.0 or newer.
+     *
+     * @param policy what the application is held to
+     * @return one for each collection that has the key, by the collection's name; empty if none has
      */
-    public static List<Index> of(SafeDbPolicy policy) {
+    public static List<Index> atMostOne(SafeDbPolicy policy) {
         List<Index> indexes = new ArrayList<>();
-        new TreeMap<>(policy.tables()).forEach((collection, table) -> {
-            AtMostOne promise = table.atMostOne();
-            if (promise != null) {
-                BsonDocument keys = new BsonDocument(policy.tenantColumn(), new BsonInt32(1));
-                promise.per().forEach(field -> keys.append(field, new BsonInt32(1)));
+        tables(policy).forEach((collection, table) -> {
+            AtMostOne one = table.atMostOne();
+            if (one != null) {
+                BsonDocument keys = new BsonDocument();
+                if (table.access() != TableAccess.SHARED) {
+                    keys.append(policy.tenantColumn(), ASCENDING);
+                }
+                one.per().forEach(field -> keys.append(field, ASCENDING));
                 indexes.add(
-                        new Index(collection, collection + "_at_most_one", keys, PartialFilter.of(promise.where())));
+                        new Index(collection, collection + "_at_most_one", keys, true, PartialFilter.of(one.where())));
             }
         });
-        return indexes;
+        return List.copyOf(indexes);
     }
 
     /**
-     * The indexes of a policy as a script for {@code mongosh}.
+     * The indexes by which {@link io.safedb.SafeDb#purgeTestData} finds what a test run left behind. Real documents are
+     * not in them.
      *
-     * @param policy the application's
-     * @return one line for each index, in the order of the collections' names; empty if there is none
+     * @param policy what the application is held to
+     * @return one for each collection that the policy opens to tenants or shares, by the collection's name
      */
-    public static String script(SafeDbPolicy policy) {
-        return of(policy).stream().map(index -> index + "\n").collect(Collectors.joining());
+    public static List<Index> testData(SafeDbPolicy policy) {
+        String field = policy.testData().field();
+        List<Index> indexes = new ArrayList<>();
+        tables(policy).forEach((collection, table) -> {
+            if (table.access() != TableAccess.DENIED) {
+                indexes.add(new Index(
+                        collection,
+                        collection + "_test_run",
+                        new BsonDocument(field, ASCENDING),
+                        false,
+                        new BsonDocument(field, new BsonDocument("$exists", BsonBoolean.TRUE))));
+            }
+        });
+        return List.copyOf(indexes);
+    }
+
+    private static Map<String, TablePolicy> tables(SafeDbPolicy policy) {
+        return new TreeMap<>(Objects.requireNonNull(policy, "policy").tables());
     }
 }

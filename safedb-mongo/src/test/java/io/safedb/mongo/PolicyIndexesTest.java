@@ -40,7 +40,11 @@ class PolicyIndexesTest {
         return policy.table("timers", atMostOne("ended_at is null"))
                 .table("billed", atMostOne("billed_at is not null"))
                 .table("active", atMostOne("status in ('OPEN', 'PAUSED')"))
-                .table("flagged", atMostOne("current = true"));
+                .table("flagged", atMostOne("current = true"))
+                .table(
+                        "rates",
+                        TablePolicy.of(TableAccess.SHARED)
+                                .atMostOne(new AtMostOne(List.of("user_id"), RowCondition.parse("current = true"))));
     }
 
     private static TablePolicy atMostOne(String condition) {
@@ -51,13 +55,16 @@ class PolicyIndexesTest {
     @Test
     @DisplayName("are printed for the shell, one line each, in the order of the collections")
     void printed() {
-        String script = PolicyIndexes.script(shop.safeDb.policy());
-        assertThat(script.lines()).hasSize(4);
-        assertThat(script).endsWith("""
-                db.getCollection("timers").createIndex({"org": 1, "user_id": 1}, {"name": "timers_at_most_one", \
-                "unique": true, "partialFilterExpression": {"ended_at": null}});
-                """);
-        assertThat(script).contains("{\"status\": {\"$in\": [\"OPEN\", \"PAUSED\"]}}", "{\"current\": true}");
+        List<String> lines = PolicyIndexes.atMostOne(shop.safeDb.policy()).stream()
+                .map(PolicyIndexes.Index::toString)
+                .toList();
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(4))
+                .isEqualTo("db.getCollection(\"timers\").createIndex({\"org\": 1, \"user_id\": 1}, "
+                        + "{\"name\": \"timers_at_most_one\", \"unique\": true, "
+                        + "\"partialFilterExpression\": {\"ended_at\": null}});");
+        assertThat(lines.get(0)).contains("{\"org\": 1, \"user_id\": 1}", "{\"$in\": [\"OPEN\", \"PAUSED\"]}");
+        assertThat(lines.get(3)).contains("\"rates\").createIndex({\"user_id\": 1}", "{\"current\": true}");
     }
 
     @Test
@@ -68,8 +75,12 @@ class PolicyIndexesTest {
                 .tenantColumn("org")
                 .tenantTables("items")
                 .build();
-        assertThat(PolicyIndexes.of(plain)).isEmpty();
-        assertThat(PolicyIndexes.script(plain)).isEmpty();
+        assertThat(PolicyIndexes.atMostOne(plain)).isEmpty();
+        assertThat(PolicyIndexes.testData(plain))
+                .extracting(PolicyIndexes.Index::toString)
+                .containsExactly(
+                        "db.getCollection(\"items\").createIndex({\"_safedb_test\": 1}, {\"name\": \"items_test_run\", "
+                                + "\"unique\": false, \"partialFilterExpression\": {\"_safedb_test\": {\"$exists\": true}}});");
     }
 
     @ParameterizedTest
@@ -90,7 +101,7 @@ class PolicyIndexesTest {
                 .isFalse();
         MongoCollection<Document> raw = shop.raw().getCollection(name);
         raw.drop();
-        PolicyIndexes.of(shop.safeDb.policy()).stream()
+        PolicyIndexes.atMostOne(shop.safeDb.policy()).stream()
                 .filter(index -> index.collection().equals(name))
                 .forEach(index -> raw.createIndexes(List.of(index.model())));
         MongoCollection<Document> timers = shop.database().getCollection(name);
