@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("try") // A scope does its work by being open.
 @DisplayName("Conditions of a scope")
 class ConditionsTest {
     private static final TenantId ORG_A = TenantId.of("org_a");

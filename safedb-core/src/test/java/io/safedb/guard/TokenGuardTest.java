@@ -11,6 +11,7 @@ import io.safedb.Scope;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
+import io.safedb.token.ApprovalToken;
 import io.safedb.token.ApproverKey;
 import io.safedb.token.Ed25519Pem;
 import io.safedb.token.HostileTokens;
@@ -176,8 +177,10 @@ class TokenGuardTest {
                     .contains("the token is right", "plan", "before-image", "destructive: token-only");
         } else {
             assertThat(decision).isInstanceOf(Decision.Allow.class);
-            assertThat(decision.obligations().spend()).isNotNull();
-            assertThat(decision.obligations().spend().target()).isEqualTo(TARGET);
+            assertThat(decision.obligations().spend())
+                    .isNotNull()
+                    .extracting(ApprovalToken::target)
+                    .isEqualTo(TARGET);
         }
     }
 
