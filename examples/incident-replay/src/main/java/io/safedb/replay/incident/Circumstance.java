@@ -14,6 +14,9 @@ public sealed interface Circumstance {
      */
     record TestRun(String runId) implements Circumstance {}
 
+    /** Whoever owns the schema has created the unique indexes that the policy prints. */
+    record PrintedIndexes() implements Circumstance {}
+
     /** The code is called by a class of the application's tests, out of a jar of test classes. */
     record TestJar() implements Circumstance {}
 

@@ -1,6 +1,10 @@
 package io.safedb.replay.incident;
 
+import io.safedb.AtMostOne;
+import io.safedb.RowCondition;
 import io.safedb.Rule;
+import io.safedb.TableAccess;
+import io.safedb.TablePolicy;
 import io.safedb.environment.Environment;
 import io.safedb.replay.app.timetracking.MongoTimeEntries;
 import io.safedb.replay.app.timetracking.SqlTimeEntries;
@@ -13,13 +17,19 @@ final class EditableBilledTime {
     private static final String LOCKED = "te_n01";
     private static final String LOCKED_OF_LAKEVIEW = "te_l01";
 
-    private static final Situation SQL =
-            Situation.of(DatabaseKind.POSTGRESQL, "timetracking", DATABASE, Environment.PRODUCTION);
-    private static final Situation MONGO =
-            Situation.of(DatabaseKind.MONGODB, "timetracking", DATABASE, Environment.PRODUCTION);
+    /** What the policy says about the entries: billed ones are locked, and nobody has two running timers. */
+    private static final TablePolicy ENTRIES = TablePolicy.of(TableAccess.TENANT)
+            .locked(RowCondition.parse("status = 'LOCKED'"))
+            .atMostOne(new AtMostOne(List.of("user_id"), RowCondition.parse("end_ts is null")));
 
-    private static final Expectation NO_LOCK_YET = Expectation.notYet(
-            Rule.LOCKED_RECORD, "The policy cannot name locked records yet; the entry is the tenant's own.");
+    private static final Situation SQL = Situation.of(
+                    DatabaseKind.POSTGRESQL, "timetracking", DATABASE, Environment.PRODUCTION)
+            .withRows("time_entries", ENTRIES);
+    private static final Situation MONGO = Situation.of(
+                    DatabaseKind.MONGODB, "timetracking", DATABASE, Environment.PRODUCTION)
+            .withRows("time_entries", ENTRIES);
+
+    private static final Expectation BILLED_IS_LOCKED = Expectation.prevented(Rule.LOCKED_RECORD);
 
     private EditableBilledTime() {}
 
@@ -33,18 +43,16 @@ final class EditableBilledTime {
                         step(SQL, "edit a billed entry")
                                 .writes(databases -> sql(databases).edit(LOCKED, 480))
                                 .harm(HarmMeasure.losses())
-                                .expect(NO_LOCK_YET),
+                                .expect(BILLED_IS_LOCKED),
                         step(SQL, "delete a billed entry")
                                 .writes(databases -> sql(databases).delete(LOCKED))
                                 .harm(HarmMeasure.losses())
-                                .expect(NO_LOCK_YET),
+                                .expect(BILLED_IS_LOCKED),
                         step(SQL, "start a second timer for the same technician")
                                 .writes(databases -> sql(databases).start(NORTHSIDE, "te_n09", "usr_ana"))
                                 .harm(HarmMeasure.anyChange())
-                                .expect(Expectation.notYet(
-                                        null,
-                                        "Only the database can decide this race: its partial unique index comes with"
-                                                + " the database-side pack.")),
+                                .under(new Circumstance.PrintedIndexes())
+                                .expect(Expectation.preventedByIndex()),
                         step(SQL, "edit another organisation's billed entry, by id")
                                 .writes(databases -> sql(databases).edit(LOCKED_OF_LAKEVIEW, 480))
                                 .harm(HarmMeasure.ofOthers())
@@ -56,11 +64,11 @@ final class EditableBilledTime {
                         step(MONGO, "edit a billed entry")
                                 .writes(databases -> mongo(databases).edit(LOCKED, 480))
                                 .harm(HarmMeasure.losses())
-                                .expect(NO_LOCK_YET),
+                                .expect(BILLED_IS_LOCKED),
                         step(MONGO, "delete a billed entry")
                                 .writes(databases -> mongo(databases).delete(LOCKED))
                                 .harm(HarmMeasure.losses())
-                                .expect(NO_LOCK_YET),
+                                .expect(BILLED_IS_LOCKED),
                         step(MONGO, "delete another organisation's billed entry, by id")
                                 .writes(databases -> mongo(databases).delete(LOCKED_OF_LAKEVIEW))
                                 .harm(HarmMeasure.ofOthers())
@@ -68,10 +76,7 @@ final class EditableBilledTime {
                         step(MONGO, "reset all durations: updateMany({})")
                                 .writes(databases -> mongo(databases).resetAll())
                                 .harm(HarmMeasure.losses())
-                                .expect(Expectation.notYet(
-                                        null,
-                                        "An unfiltered updateMany runs on the organisation's own documents (nobody"
-                                                + " else's); restoring them comes later."))));
+                                .expect(BILLED_IS_LOCKED)));
     }
 
     private static Step.Builder step(Situation situation, String title) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What this version claims about a step.
  *
  * @param verdict the claim
- * @param rules the rules of which one refuses it, or will once it is enforced; empty where none does
+ * @param rules the rules of which one refuses it, or will once it is enforced; empty where none does, because the
+ *     database does or nobody
  * @param reason why it is not prevented yet; empty otherwise
  */
 public record Expectation(Verdict verdict, List<Rule> rules, String reason) {
@@ -21,6 +22,11 @@ public record Expectation(Verdict verdict, List<Rule> rules, String reason) {
     /** It is refused by this rule, or by one of these where several are broken at once. */
     public static Expectation prevented(Rule rule, Rule... others) {
         return new Expectation(Verdict.PREVENTED, List.copyOf(EnumSet.of(rule, others)), "");
+    }
+
+    /** The database refuses it by itself, by a unique index that the policy prints. */
+    public static Expectation preventedByIndex() {
+        return new Expectation(Verdict.PREVENTED, List.of(), "");
     }
 
     /** It runs on the tenant's own rows. */

@@ -59,6 +59,11 @@ final class ScriptForEmptyDatabases {
                                 .writes(databases -> runner(databases, PROD).run(script()))
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
+                        step(at(PROD, Environment.PRODUCTION), "the same with a token for tracktally_stage")
+                                .under(new Circumstance.Approved("DROP TABLE", "Incident", Environment.STAGING))
+                                .writes(databases -> runner(databases, PROD).run(script()))
+                                .harm(HarmMeasure.losses())
+                                .expect(Expectation.prevented(Rule.TOKEN_INVALID)),
                         step(at(DEV, Environment.DEVELOPMENT), "the script on a full development database")
                                 .writes(databases -> runner(databases, DEV).run(script()))
                                 .harm(HarmMeasure.losses())

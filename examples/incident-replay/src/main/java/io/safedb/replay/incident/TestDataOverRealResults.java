@@ -23,10 +23,10 @@ final class TestDataOverRealResults {
     private static final HarmfulCode.Writing MONGO_ADD =
             databases -> new MongoTestExtractionData(databases.mongo(DATABASE)).add(QUEUE_ITEM);
 
-    private static final Expectation NO_TEST_RULES_YET = Expectation.notYet(
-            Rule.TEST_DATA_IN_PRODUCTION,
-            "Environment and tenant are right, the products are plausible; telling test data (SDB401) and test code"
-                    + " (SDB402) apart comes later.");
+    private static final Expectation NO_PATTERNS_YET = Expectation.notYet(
+            null,
+            "Environment and tenant are right, nothing says that this is a test, and the products are plausible;"
+                    + " recognising them by their values comes later.");
 
     private TestDataOverRealResults() {}
 
@@ -50,7 +50,17 @@ final class TestDataOverRealResults {
                         step(SQL, "the same inside the organisation's own scope")
                                 .writes(SQL_ADD)
                                 .harm(HarmMeasure.losses())
-                                .expect(NO_TEST_RULES_YET),
+                                .expect(NO_PATTERNS_YET),
+                        step(SQL, "the same again, as test data: a test run is open")
+                                .under(new Circumstance.TestRun("extraction-ui"))
+                                .writes(SQL_ADD)
+                                .harm(HarmMeasure.losses())
+                                .expect(Expectation.prevented(Rule.TEST_DATA_IN_PRODUCTION)),
+                        step(SQL, "the same again, called by a test of the application's test suite")
+                                .under(new Circumstance.TestJar())
+                                .writes(SQL_ADD)
+                                .harm(HarmMeasure.losses())
+                                .expect(Expectation.prevented(Rule.TEST_CODE_IN_PRODUCTION)),
                         step(SQL, "the same on another organisation's queue item")
                                 .writes(databases ->
                                         new SqlTestExtractionData(databases.sql(DATABASE)).add(QUEUE_ITEM_OF_ANOTHER))
@@ -73,7 +83,17 @@ final class TestDataOverRealResults {
                         step(MONGO, "the same inside the organisation's own scope")
                                 .writes(MONGO_ADD)
                                 .harm(HarmMeasure.losses())
-                                .expect(NO_TEST_RULES_YET),
+                                .expect(NO_PATTERNS_YET),
+                        step(MONGO, "the same again, as test data: a test run is open")
+                                .under(new Circumstance.TestRun("extraction-ui"))
+                                .writes(MONGO_ADD)
+                                .harm(HarmMeasure.losses())
+                                .expect(Expectation.prevented(Rule.TEST_DATA_IN_PRODUCTION)),
+                        step(MONGO, "the same again, called by a test of the application's test suite")
+                                .under(new Circumstance.TestJar())
+                                .writes(MONGO_ADD)
+                                .harm(HarmMeasure.losses())
+                                .expect(Expectation.prevented(Rule.TEST_CODE_IN_PRODUCTION)),
                         step(MONGO, "HARD_RESET_ALL_DATA inside the organisation's own scope")
                                 .writes(databases -> new MongoTestExtractionData(databases.mongo(DATABASE)).hardReset())
                                 .harm(HarmMeasure.losses())

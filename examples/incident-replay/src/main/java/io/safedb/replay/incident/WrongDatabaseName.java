@@ -29,8 +29,10 @@ final class WrongDatabaseName {
             databases -> new MongoCleanUp(databases.mongo(DATABASE)).run();
     private static final HarmfulCode.Writing SQL_CLEAN_UP = databases -> new SqlCleanUp(databases.sql(DATABASE)).run();
 
-    private static final Expectation NO_TEST_DATA_RULE_YET = Expectation.notYet(
-            Rule.TEST_DATA_IN_PRODUCTION, "Environment and tenant are right; recognising test data comes later.");
+    private static final Expectation NO_PATTERNS_YET = Expectation.notYet(
+            null,
+            "Environment and tenant are right, and the records carry no stamp; recognising them by their values comes"
+                    + " later.");
     private static final Expectation NO_RESTORE_YET = Expectation.notYet(
             null, "Selective deletes of a tenant's own rows are everyday work. Reviewed plans and restore come later.");
 
@@ -58,7 +60,13 @@ final class WrongDatabaseName {
                                 .inScopeOf(GARAGES)
                                 .writes(MONGO_START)
                                 .harm(HarmMeasure.anyChange())
-                                .expect(NO_TEST_DATA_RULE_YET),
+                                .expect(NO_PATTERNS_YET),
+                        Step.in(MONGO, "the same again, as test data: a test run is open")
+                                .inScopeOf(GARAGES)
+                                .under(new Circumstance.TestRun("development-start"))
+                                .writes(MONGO_START)
+                                .harm(HarmMeasure.anyChange())
+                                .expect(Expectation.prevented(Rule.TEST_DATA_IN_PRODUCTION)),
                         Step.in(MONGO, "clean-up script deletes what looks like test records")
                                 .withoutScope(GARAGES)
                                 .after(MONGO_START)
@@ -79,6 +87,27 @@ final class WrongDatabaseName {
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
                         Step.in(MONGO, "the same drop, one letter more: audit_logs")
                                 .withoutScope(GARAGES)
+                                .writes(databases ->
+                                        new MongoCleanUp(databases.mongo(DATABASE)).dropUnused("audit_logs"))
+                                .harm(HarmMeasure.losses())
+                                .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
+                        Step.in(MONGO, "that drop with a token, and the token approves audit_log")
+                                .withoutScope(GARAGES)
+                                .under(new Circumstance.Approved("drop", "audit_log", Environment.PRODUCTION))
+                                .writes(databases ->
+                                        new MongoCleanUp(databases.mongo(DATABASE)).dropUnused("audit_logs"))
+                                .harm(HarmMeasure.losses())
+                                .expect(Expectation.prevented(Rule.TOKEN_INVALID)),
+                        Step.in(MONGO, "that drop with a token for the development database it was meant for")
+                                .withoutScope(GARAGES)
+                                .under(new Circumstance.Approved("drop", "audit_logs", Environment.DEVELOPMENT))
+                                .writes(databases ->
+                                        new MongoCleanUp(databases.mongo(DATABASE)).dropUnused("audit_logs"))
+                                .harm(HarmMeasure.losses())
+                                .expect(Expectation.prevented(Rule.TOKEN_INVALID)),
+                        Step.in(MONGO, "that drop with its own token, and nobody has reviewed a plan")
+                                .withoutScope(GARAGES)
+                                .under(new Circumstance.Approved("drop", "audit_logs", Environment.PRODUCTION))
                                 .writes(databases ->
                                         new MongoCleanUp(databases.mongo(DATABASE)).dropUnused("audit_logs"))
                                 .harm(HarmMeasure.losses())
@@ -115,6 +144,12 @@ final class WrongDatabaseName {
                                 .writes(databases -> new SqlCleanUp(databases.sql(DATABASE)).dropUnused("audit_logs"))
                                 .harm(HarmMeasure.losses())
                                 .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
+                        Step.in(SQL, "that drop with a token, and the token approves audit_log")
+                                .withoutScope(GARAGES)
+                                .under(new Circumstance.Approved("DROP TABLE", "audit_log", Environment.PRODUCTION))
+                                .writes(databases -> new SqlCleanUp(databases.sql(DATABASE)).dropUnused("audit_logs"))
+                                .harm(HarmMeasure.losses())
+                                .expect(Expectation.prevented(Rule.TOKEN_INVALID)),
                         Step.in(SQL, "move invoices to invoices_enhanced, drop the original")
                                 .inScopeOf(GARAGES)
                                 .writes(databases -> new SqlInvoiceMigration(databases.sql(DATABASE)).copyAndDrop())

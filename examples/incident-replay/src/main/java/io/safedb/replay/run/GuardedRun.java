@@ -6,7 +6,9 @@ import io.safedb.TenantScope;
 import io.safedb.TestData;
 import io.safedb.environment.EnvironmentMarker;
 import io.safedb.jdbc.JdbcMarker;
+import io.safedb.jdbc.PolicyDdl;
 import io.safedb.mongo.MongoMarker;
+import io.safedb.mongo.PolicyIndexes;
 import io.safedb.replay.incident.Circumstance;
 import io.safedb.replay.incident.DatabaseKind;
 import io.safedb.replay.incident.Databases;
@@ -16,6 +18,8 @@ import io.safedb.replay.incident.Site;
 import io.safedb.replay.incident.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -43,6 +47,9 @@ final class GuardedRun {
 
     /** Runs it. */
     Run on(Databases guarded) throws Exception {
+        if (step.circumstance() instanceof Circumstance.PrintedIndexes) {
+            createPrintedIndexes();
+        }
         FutureTask<Run> request = new FutureTask<>(() -> Run.of(step, this::surrounded, stage, guarded));
         new Thread(request, "request").start();
         try {
@@ -78,6 +85,24 @@ final class GuardedRun {
             return safeDb.withToken(approver.approve(approved, databaseId(approved)), () -> code.run(databases));
         }
         return code.run(databases);
+    }
+
+    /** What the owner of the schema does once, with what the policy prints. */
+    private void createPrintedIndexes() throws SQLException {
+        Site site = step.situation().sites().get(0);
+        if (step.situation().kind() == DatabaseKind.MONGODB) {
+            PolicyIndexes.atMostOne(safeDb.policy())
+                    .forEach(index -> raw.mongo(site.name())
+                            .getCollection(index.collection())
+                            .createIndexes(List.of(index.model())));
+            return;
+        }
+        try (Connection connection = raw.sql(site.name()).getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String index : PolicyDdl.atMostOne(safeDb.policy())) {
+                statement.execute(index);
+            }
+        }
     }
 
     /** The id of the step's database; of a database that is not there, if the token was made out for another one. */

@@ -1,5 +1,7 @@
 package io.safedb.replay.run;
 
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
 import io.safedb.SafeDbException;
 import io.safedb.SafeDbViolation;
 import io.safedb.jdbc.SafeDbSqlException;
@@ -10,6 +12,7 @@ import io.safedb.replay.incident.Seen;
 import io.safedb.replay.incident.Step;
 import io.safedb.replay.state.DatabaseState;
 import io.safedb.replay.state.StateChange;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,20 @@ record Run(Aftermath aftermath, @Nullable Exception failure) {
         if (preparation != null) {
             preparation.run(raw);
         }
+    }
+
+    /** Whether the database refused it by itself, because of a unique index. */
+    boolean isDuplicate() {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && "23505".equals(refused.getSQLState())) {
+                return true;
+            }
+            if (cause instanceof MongoWriteException refused
+                    && refused.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The refusal among the causes of the failure; null if it was none. */

@@ -43,7 +43,7 @@ public record StepResult(
         } else if (guardedHarm.done() || touchedOthers) {
             verdict = step.expectation().verdict() == Verdict.NOT_YET ? Verdict.NOT_YET : Verdict.LEAKED;
         } else {
-            verdict = violation != null ? Verdict.PREVENTED : Verdict.SCOPED;
+            verdict = violation != null || guarded.isDuplicate() ? Verdict.PREVENTED : Verdict.SCOPED;
         }
         return new StepResult(step, rawHarm, guardedHarm, action(guarded), violation, verdict, trouble);
     }
@@ -69,7 +69,7 @@ public record StepResult(
                 .equals(guarded.aftermath().before().withoutMarkers())) {
             return "The two copies were not identical before the runs.";
         }
-        if (guarded.failure() != null && violation == null) {
+        if (guarded.failure() != null && violation == null && !guarded.isDuplicate()) {
             return "The guarded run failed, and not by a refusal: " + guarded.failure();
         }
         return "";
@@ -92,7 +92,9 @@ public record StepResult(
         Expectation expected = step.expectation();
         return verdict == expected.verdict()
                 && (verdict != Verdict.PREVENTED
-                        || (violation != null && expected.rules().contains(violation.rule())));
+                        || (violation == null
+                                ? expected.rules().isEmpty()
+                                : expected.rules().contains(violation.rule())));
     }
 
     /** What safedb did, in a few words: the rule and the first line of the refusal, or what ran. */
@@ -101,7 +103,7 @@ public record StepResult(
         String tenant = step.tenant();
         return switch (verdict) {
             case PREVENTED ->
-                refusal()
+                (violation == null ? "the database refused it, by the unique index that the policy prints" : refusal())
                         + ("changed nothing".equals(guardedAction) || guardedAction.startsWith("showed 0")
                                 ? ""
                                 : " (Before that, for " + tenant + " only: " + guardedAction + ".)");
