@@ -3,12 +3,16 @@ package io.safedb.mongo.oracle;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
+import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
+import io.safedb.mongo.Approvals;
 import io.safedb.mongo.Scopes;
 import io.safedb.mongo.TestMongo;
+import io.safedb.token.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -23,6 +27,7 @@ final class IsolationOracle {
 
     private final TestMongo mongo;
     private final OracleWorld world;
+    private final SafeDb safeDb;
     private final MongoClient guarded;
     private final List<BsonDocument> sent = new ArrayList<>();
 
@@ -31,9 +36,10 @@ final class IsolationOracle {
      *
      * @param guarded the client under test
      */
-    IsolationOracle(TestMongo mongo, OracleWorld world, MongoClient guarded) {
+    IsolationOracle(TestMongo mongo, OracleWorld world, SafeDb safeDb, MongoClient guarded) {
         this.mongo = mongo;
         this.world = world;
+        this.safeDb = safeDb;
         this.guarded = guarded;
     }
 
@@ -47,8 +53,6 @@ final class IsolationOracle {
         SCOPED_REFUSED,
         /** The server cannot run it; nothing leaked. */
         SERVER_CANNOT,
-        /** It needs a token, and there are none yet; refused. */
-        NEEDS_TOKEN,
         /** Differs from solo. */
         WRONG,
         /** Must be refused and was not, or only after something was sent. */
@@ -96,7 +100,8 @@ final class IsolationOracle {
         List<RawBsonDocument> foreignBefore = world.foreignDocuments();
         mongo.forget();
         Outcome shared = Scopes.as(
-                OracleWorld.TENANT, () -> outcome(() -> new OracleRun(given, guarded, OracleWorld.SHARED).run()));
+                OracleWorld.TENANT,
+                () -> outcome(() -> approved(given, new OracleRun(given, guarded, OracleWorld.SHARED))));
         List<BsonDocument> commands = mongo.commands();
         sent.addAll(commands);
 
@@ -110,6 +115,16 @@ final class IsolationOracle {
         return answered(given, solo, shared);
     }
 
+    /** Runs a case; one that assumes a token gets a right one of its own. */
+    private List<BsonValue> approved(OracleCase given, OracleRun run) {
+        if (!given.needsToken()) {
+            return run.run();
+        }
+        String target = Objects.requireNonNull(given.collection());
+        Token token = Approvals.token(world.marker(), given.operation(), target, 1000);
+        return safeDb.withToken(token, run::run);
+    }
+
     private static Verdict refused(OracleCase given, List<BsonDocument> commands) {
         if (!commands.isEmpty()) {
             return new Verdict(
@@ -120,7 +135,7 @@ final class IsolationOracle {
         if (given.expectation() != OracleCase.Expectation.SCOPED) {
             return new Verdict(given, Grade.REFUSED, "");
         }
-        return new Verdict(given, given.needsToken() ? Grade.NEEDS_TOKEN : Grade.SCOPED_REFUSED, "");
+        return new Verdict(given, Grade.SCOPED_REFUSED, "");
     }
 
     private Verdict answered(OracleCase given, Outcome solo, Outcome shared) {

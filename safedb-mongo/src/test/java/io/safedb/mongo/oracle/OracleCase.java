@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One case of {@code tck/mongo/cases.jsonl}.
  *
  * @param collection null for a call on the database or client
- * @param needsToken whether a valid token is assumed to be present
+ * @param needsToken whether a valid token is present
  * @param runsInJvm whether mongo-java-server can run it
  * @param runsOnJudge whether the second server can run it
  */

@@ -9,12 +9,14 @@ import io.safedb.mongo.MongoMarker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** The two databases of the oracle: {@code solo} holds one tenant's documents, {@code app} those of two. */
 final class OracleWorld {
@@ -26,6 +28,7 @@ final class OracleWorld {
 
     private final MongoClient raw;
     private final BsonDocument seed = OracleCase.seed();
+    private @Nullable EnvironmentMarker marker;
     private final Set<BsonValue> foreignIds = new java.util.HashSet<>();
 
     OracleWorld(MongoClient raw) {
@@ -40,6 +43,11 @@ final class OracleWorld {
                 }
             }
         }
+    }
+
+    /** What says that the shared database is production; as of the last reset. */
+    EnvironmentMarker marker() {
+        return Objects.requireNonNull(marker);
     }
 
     MongoDatabase solo() {
@@ -75,6 +83,7 @@ final class OracleWorld {
                 MongoMarker.init(raw, database, Environment.PRODUCTION, "the oracle");
             }
         }
+        marker = MongoMarker.read(raw, SHARED).orElseThrow();
     }
 
     private void reset(MongoDatabase database, boolean bothTenants) {
@@ -119,7 +128,7 @@ final class OracleWorld {
     Map<String, List<String>> state(MongoDatabase database) {
         TreeMap<String, List<String>> state = new TreeMap<>();
         for (String name : database.listCollectionNames()) {
-            if (name.equals(EnvironmentMarker.RELATION) || name.startsWith("system.")) {
+            if (name.startsWith("safedb_") || name.startsWith("system.")) {
                 continue;
             }
             List<String> documents = new ArrayList<>();
