@@ -70,7 +70,7 @@ final class Deployment {
             return first;
         }
         safeDb.attach(new TestDocuments(
-                raw, name, key(identity), safeDb.policy().testData().field()));
+                raw, name, key(identity), safeDb.policy().testData().field(), enforcement));
         return admitted;
     }
 

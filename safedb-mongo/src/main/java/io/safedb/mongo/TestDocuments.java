@@ -11,6 +11,8 @@ import com.mongodb.client.model.Collation;
 import com.mongodb.client.model.DeleteOptions;
 import io.safedb.PurgeException;
 import io.safedb.WrappedDatabase;
+import io.safedb.guard.Call;
+import io.safedb.guard.Enforcement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,18 +38,21 @@ final class TestDocuments implements WrappedDatabase {
     private final String database;
     private final String key;
     private final String field;
+    private final Enforcement enforcement;
 
     /**
      * The test documents of one database.
      *
      * @param key tells the database from every other one
      * @param field where documents carry the stamp
+     * @param enforcement logs what is removed
      */
-    TestDocuments(MongoClient raw, String database, String key, String field) {
+    TestDocuments(MongoClient raw, String database, String key, String field, Enforcement enforcement) {
         this.raw = raw;
         this.database = database;
         this.key = key;
         this.field = field;
+        this.enforcement = enforcement;
     }
 
     @Override
@@ -75,6 +80,7 @@ final class TestDocuments implements WrappedDatabase {
                 long gone = collection.deleteMany(ofRun(runId), BY_BYTES).getDeletedCount();
                 if (gone > 0) {
                     purged.put(name, gone);
+                    log(runId, name, gone);
                 }
             }
         } catch (MongoException e) {
@@ -86,6 +92,17 @@ final class TestDocuments implements WrappedDatabase {
                     e);
         }
         return purged;
+    }
+
+    /** At once for each collection: a purge that stops half way has removed what it has removed. */
+    private void log(String runId, String collection, long gone) {
+        enforcement.note(new Call(
+                "purgeTestData",
+                Call.Action.DELETE,
+                List.of(new Call.Target(collection, Call.Touch.CHANGE)),
+                List.of(),
+                List.of(),
+                "purgeTestData(" + runId + ") removed " + gone));
     }
 
     private BsonDocument ofRun(String runId) {

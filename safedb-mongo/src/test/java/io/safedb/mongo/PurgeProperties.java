@@ -15,12 +15,16 @@ import io.safedb.Rule;
 import io.safedb.SafeDbException;
 import io.safedb.TestData;
 import io.safedb.environment.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -240,5 +244,24 @@ class PurgeProperties {
         assertThat(SHOP.raw().getCollection("safedb_notes").countDocuments()).isEqualTo(1);
         SHOP.raw().getCollection("undeclared").drop();
         SHOP.raw().getCollection("safedb_notes").drop();
+    }
+
+    @net.jqwik.api.Example
+    @Label("stands in the log, with what it removed")
+    void logged() throws IOException {
+        Path folder = Files.createTempDirectory("safedb");
+        try (Shop logging = new Shop(Environment.TEST, policy -> policy.logFile(folder.resolve("safedb.jsonl")))) {
+            logging.rawOrders().insertOne(new Document(STAMP, "run-9"));
+            assertThat(logging.safeDb.purgeTestData("run-9")).hasSize(1);
+        }
+        String log = "";
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                log += Files.readString(file);
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+        assertThat(log).contains("purgeTestData(run-9) removed 1");
     }
 }
