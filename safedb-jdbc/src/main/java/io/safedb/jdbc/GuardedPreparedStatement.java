@@ -25,13 +25,17 @@ final class GuardedPreparedStatement extends ParameterBinder {
     private int batched;
     private @Nullable TenantId batchTenant;
 
-    /** The entries of a batch on rows that may be locked: each has to be counted when those before it have run. */
-    private final List<Entry> entries = new ArrayList<>();
+    /**
+     * The entries of a batch on rows that may be locked, of nothing else: each has to be counted when those before it
+     * have run.
+     */
+    private final List<Entry> entries;
 
     private record Entry(Reading reading, Decision decision, Bindings bindings) {}
 
     GuardedPreparedStatement(GuardedConnection connection, PreparedStatement delegate, SentSql sent) {
         super(connection, delegate, sent);
+        this.entries = kept == null ? List.of() : new ArrayList<>();
     }
 
     @Override
@@ -110,7 +114,9 @@ final class GuardedPreparedStatement extends ParameterBinder {
     public void clearBatch() throws SQLException {
         batched = 0;
         batchTenant = null;
-        entries.clear();
+        if (kept != null) {
+            entries.clear();
+        }
         delegate.clearBatch();
     }
 
