@@ -31,7 +31,7 @@ public final class PolicyDdl {
 
     /**
      * The partial unique indexes of {@code at-most-one}: of the rows of one tenant that fulfil the condition, at most
-     * one for each value of the columns. On a table that is shared by all tenants, at most one of all rows.
+     * one for each value of the columns.
      *
      * @param policy what the application is held to
      * @return one {@code CREATE UNIQUE INDEX} for each table that has the key, by the table's name; empty if none has
@@ -42,9 +42,7 @@ public final class PolicyDdl {
             AtMostOne one = table.atMostOne();
             if (one != null) {
                 List<String> columns = new ArrayList<>();
-                if (table.access() != TableAccess.SHARED) {
-                    columns.add(RowPredicate.quoted(policy.tenantColumn()));
-                }
+                columns.add(RowPredicate.quoted(policy.tenantColumn()));
                 one.per().stream().map(RowPredicate::quoted).forEach(columns::add);
                 statements.add("CREATE UNIQUE INDEX " + index(name, "_at_most_one") + " ON " + quoted(name) + " ("
                         + String.join(", ", columns) + ") WHERE "

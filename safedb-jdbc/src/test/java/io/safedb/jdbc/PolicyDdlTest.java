@@ -27,7 +27,7 @@ class PolicyDdlTest {
         return builder.table("timers", TablePolicy.of(TableAccess.TENANT).atMostOne(openTimer))
                 .table(
                         "Order",
-                        TablePolicy.of(TableAccess.SHARED)
+                        TablePolicy.of(TableAccess.TENANT)
                                 .atMostOne(
                                         new AtMostOne(List.of("Kind"), RowCondition.parse("state in ('it''s', 'x')"))))
                 .table(LONG + "1", TablePolicy.of(TableAccess.TENANT).atMostOne(openTimer))
@@ -38,7 +38,7 @@ class PolicyDdlTest {
     private static void create(GuardedPostgres database) throws SQLException {
         EmbeddedPostgresServer.run(database.raw, """
                 CREATE TABLE timers (id serial, organization_id text, user_id int, ended_at timestamptz);
-                CREATE TABLE "Order" (id serial, "Kind" text, state text);
+                CREATE TABLE "Order" (id serial, organization_id text, "Kind" text, state text);
                 """);
         for (String table : List.of(LONG + "1", LONG + "2")) {
             EmbeddedPostgresServer.run(database.raw, "CREATE TABLE " + table + " (LIKE timers INCLUDING ALL)");
@@ -53,7 +53,7 @@ class PolicyDdlTest {
                 .hasSize(4)
                 .contains(
                         "CREATE UNIQUE INDEX timers_at_most_one ON timers (organization_id, user_id) WHERE ended_at IS NULL;",
-                        "CREATE UNIQUE INDEX \"Order_at_most_one\" ON \"Order\" (\"Kind\") WHERE state IN ('it''s', 'x');");
+                        "CREATE UNIQUE INDEX \"Order_at_most_one\" ON \"Order\" (organization_id, \"Kind\") WHERE state IN ('it''s', 'x');");
         assertThat(PolicyDdl.atMostOne(GuardedPostgres.policy(Environment.TEST).build()))
                 .isEmpty();
     }
