@@ -8,7 +8,6 @@ import io.safedb.Scope;
 import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
 import io.safedb.TenantId;
-import io.safedb.environment.DatabaseIdentity;
 import io.safedb.environment.Environment;
 import io.safedb.token.ApprovalToken;
 import java.util.List;
@@ -30,7 +29,6 @@ final class Deliberation {
     private static final String RESERVED = "safedb_";
 
     private final SafeDbPolicy policy;
-    private final DatabaseIdentity database;
     private final Guard guard;
     private final Call call;
     private final Scope scope;
@@ -46,7 +44,6 @@ final class Deliberation {
 
     Deliberation(Guard guard, Call call, Scope scope) {
         this.policy = guard.policy();
-        this.database = guard.database();
         this.guard = guard;
         this.call = call;
         this.scope = scope;
@@ -78,7 +75,7 @@ final class Deliberation {
         // Found while the call was applied: what comes below let it pass then, and a token may be gone by now.
         weigh(Finding.Kind.LOCKED);
         weigh(Finding.Kind.SPENT);
-        if (database.environment().needsToken()) {
+        if (guard.database().environment().needsToken()) {
             weighDestruction();
         }
         boolean tenantRows = call.action() != Call.Action.SCHEMA && weighScope();
@@ -149,7 +146,7 @@ final class Deliberation {
 
     private Ruling ruling() {
         if (broken == null) {
-            broken = new Ruling(policy, database, call);
+            broken = new Ruling(policy, guard.database(), call);
         }
         return broken;
     }
@@ -207,7 +204,7 @@ final class Deliberation {
     /** Test data and test code stay out of production; wherever test data goes, it is stamped. */
     private void weighTestData() {
         weigh(Finding.Kind.UNSTAMPABLE);
-        if (database.environment() != Environment.PRODUCTION || !call.writes()) {
+        if (guard.database().environment() != Environment.PRODUCTION || !call.writes()) {
             return;
         }
         // What a tenant declared internal may be done to is its own rows; the schema is everybody's.
@@ -360,7 +357,7 @@ final class Deliberation {
     /** A schema change in which a reader found nothing to be afraid of: what is harmful grows with each server. */
     private void weighSchema() {
         if (call.action() == Call.Action.SCHEMA
-                && database.environment().needsToken()
+                && guard.database().environment().needsToken()
                 && !observes(Rule.DESTRUCTIVE_WITHOUT_TOKEN)) {
             weighToken(call.subject(), "it changes the schema");
         }

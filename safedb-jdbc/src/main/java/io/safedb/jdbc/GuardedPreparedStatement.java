@@ -48,12 +48,11 @@ final class GuardedPreparedStatement extends ParameterBinder {
         Decision decision = desk.decide(reading, bound, sent);
         sent.bind(delegate, decision);
         Obligations obligations = decision.obligations();
-        return ServerErrors.told(
-                sent,
-                obligations.isNone()
-                        ? sending
-                        : () -> new ObligedRun(connection, reading, bound, obligations, locked(decision, kept))
-                                .run(delegate, sending));
+        if (obligations.isNone()) {
+            return ServerErrors.told(sent, sending);
+        }
+        ObligedRun obliged = new ObligedRun(connection, reading, bound, obligations, locked(decision, kept));
+        return ServerErrors.told(sent, () -> obliged.run(delegate, sending));
     }
 
     private LockedRows locked(Decision decision, @Nullable Bindings bindings) {
