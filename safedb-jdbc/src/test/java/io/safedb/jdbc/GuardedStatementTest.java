@@ -12,6 +12,7 @@ import io.safedb.TenantScope;
 import io.safedb.environment.Environment;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -81,6 +82,45 @@ class GuardedStatementTest {
             rows.close();
             assertThat(closing.isClosed()).isTrue();
         });
+    }
+
+    @Test
+    @DisplayName("the numbers of a sequence may be taken and read, not set, and never counted by rows")
+    void sequences() throws Exception {
+        database.as(ORG_A, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                assertThat(column(statement.executeQuery("SELECT nextval('ticket_seq')")))
+                        .containsExactly("5000");
+                assertThat(column(statement.executeQuery(
+                                "SELECT nextval('ticket_seq'::regclass) FROM generate_series(1, 2)")))
+                        .containsExactly("5001", "5002");
+                assertThat(column(statement.executeQuery("SELECT currval('ticket_seq')")))
+                        .containsExactly("5002");
+                assertThat(column(statement.executeQuery("SELECT lastval()"))).containsExactly("5002");
+                assertThat(column(statement.executeQuery("SELECT nextval('ticket_seq') FROM tickets")))
+                        .hasSize(12);
+                assertRefused(Rule.OPAQUE_CODE, () -> statement.executeQuery("SELECT setval('ticket_seq', 1)"));
+                assertRefused(
+                        Rule.OPAQUE_CODE,
+                        () -> statement.executeQuery(
+                                "SELECT count(*) FROM tickets WHERE nextval('ticket_seq') IS NOT NULL"));
+                assertThat(column(statement.executeQuery("SELECT nextval('ticket_seq')")))
+                        .containsExactly("5015");
+            }
+        });
+        database.outside(connection -> {
+            try (PreparedStatement next = connection.prepareStatement("select nextval(?)")) {
+                next.setString(1, "ticket_seq");
+                assertThat(column(next.executeQuery())).containsExactly("5016");
+            }
+        });
+        String before = database.rawValue("SELECT last_value FROM ticket_seq");
+        assertThat(database.rawValue("SELECT count(*) FROM tickets"
+                        + " WHERE organization_id = 'org_a' AND nextval('ticket_seq') IS NOT NULL"))
+                .isEqualTo("12");
+        // Why it is refused in a condition: the server has asked it of the others' rows as well.
+        assertThat(Long.parseLong(database.rawValue("SELECT last_value FROM ticket_seq")) - Long.parseLong(before))
+                .isEqualTo(24);
     }
 
     @Test

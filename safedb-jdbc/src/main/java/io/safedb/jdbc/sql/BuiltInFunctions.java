@@ -7,8 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The functions of PostgreSQL that only compute, by name: {@code built-in-functions.txt} says which and why. */
+/**
+ * The functions of PostgreSQL that may be called, by name: those that only compute ({@code built-in-functions.txt} says
+ * which and why), and those that take and read the numbers of a sequence.
+ */
 final class BuiltInFunctions {
+    /** A sequence holds no row. setval is not here: it makes the numbers of others come again. */
+    private static final Set<String> NUMBERS = Set.of("nextval", "currval", "lastval");
+
     private static final Set<String> NAMES = load();
 
     private BuiltInFunctions() {}
@@ -16,6 +22,11 @@ final class BuiltInFunctions {
     /** Whether every function of this name in {@code pg_catalog} only computes. */
     static boolean onlyCompute(String name) {
         return NAMES.contains(name);
+    }
+
+    /** Whether every function of this name in {@code pg_catalog} takes or reads a number of a sequence. */
+    static boolean areNumbers(String name) {
+        return NUMBERS.contains(name);
     }
 
     private static Set<String> load() {

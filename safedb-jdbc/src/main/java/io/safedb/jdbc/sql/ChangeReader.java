@@ -87,7 +87,7 @@ final class ChangeReader {
         if (reading.isWord("current") && reading.isWord(1, "of")) {
             throw new Unreadable(reading.tokens.start(keyword), "WHERE CURRENT OF depends on a cursor");
         }
-        if (expressions.expression().vacuous) {
+        if (expressions.condition().vacuous) {
             reading.find(Finding.Kind.DESTRUCTIVE, target.name(), everyRow + ": its WHERE is true for all of them");
         }
         level.filter = new Clause(keyword, reading.before());
@@ -360,7 +360,7 @@ final class ChangeReader {
         level.from.add(from.item());
         int on = reading.at();
         reading.expectWord("on");
-        Operand condition = expressions.expression();
+        Operand condition = expressions.condition();
         level.filter = new Clause(on, reading.before());
         while (reading.acceptWord("when")) {
             branch(level, target, condition);
@@ -383,7 +383,7 @@ final class ChangeReader {
         }
         boolean filtered = !condition.vacuous;
         if (reading.acceptWord("and")) {
-            filtered |= !expressions.expression().vacuous;
+            filtered |= !expressions.condition().vacuous;
         }
         reading.expectWord("then");
         if (reading.acceptWord("update")) {

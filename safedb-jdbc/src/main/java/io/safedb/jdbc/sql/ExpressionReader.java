@@ -43,6 +43,14 @@ final class ExpressionReader {
         return whole;
     }
 
+    /** Reads an expression that rows are chosen by. */
+    Operand condition() {
+        reading.conditions++;
+        Operand condition = expression();
+        reading.conditions--;
+        return condition;
+    }
+
     /** Reads on in an expression whose first operand is a sub-select in brackets that has been read. */
     Operand expressionAfter(Operand subselect) {
         return expressionFrom(chain(subselect, false));

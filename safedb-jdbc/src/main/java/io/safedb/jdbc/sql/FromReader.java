@@ -81,7 +81,7 @@ final class FromReader {
     private FromItem condition(Kind kind, FromItem left, FromItem right) {
         int on = reading.at();
         if (reading.acceptWord("on")) {
-            expressions.expression();
+            expressions.condition();
             return new FromItem.Join(kind, left, right, on, reading.before());
         }
         reading.expectWord("using");

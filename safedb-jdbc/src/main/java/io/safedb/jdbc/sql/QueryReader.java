@@ -225,7 +225,7 @@ final class QueryReader {
             groupBy();
         }
         if (reading.acceptWord("having")) {
-            expressions.expression();
+            expressions.condition();
         }
         if (reading.acceptWord("window")) {
             do {
@@ -244,7 +244,7 @@ final class QueryReader {
         if (!reading.acceptWord("where")) {
             return new Clause(-1, reading.before());
         }
-        expressions.expression();
+        expressions.condition();
         return new Clause(keyword, reading.before());
     }
 

@@ -50,6 +50,9 @@ final class Reading {
     /** Whether SET writes to the column of the stamp. */
     boolean setsStamp;
 
+    /** How many conditions on rows the next token stands in. */
+    int conditions;
+
     private final ReaderFacts facts;
     private final String tenantColumn;
     private final String defaultSchema;
