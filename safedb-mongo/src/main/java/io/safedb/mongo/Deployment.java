@@ -2,6 +2,8 @@ package io.safedb.mongo;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import io.safedb.EnforcementMode;
+import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
 import io.safedb.Scope;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** What one wrapped client is connected to: its databases, admitted one by one, and the calls outside of them. */
 final class Deployment {
@@ -95,6 +98,26 @@ final class Deployment {
         if (server.decide(call, scope) instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
         }
+    }
+
+    /**
+     * Asks the Guard about a list of the server's databases; throws its refusal.
+     *
+     * @return the databases that may be seen; null where all are shown because the rule is only observed
+     */
+    @Nullable
+    Set<String> listing(String operation, Scope scope) {
+        List<Finding> findings = List.of();
+        if (declared().isEmpty()) {
+            findings = List.of(new Finding(
+                    Finding.Kind.REVEALING,
+                    "the server",
+                    "it shows the databases of others as well; name your own in the policy (databases) to list them"));
+        }
+        decide(
+                new Call(operation, Call.Action.READ, List.of(), List.of(), findings, operation + "(the server)"),
+                scope);
+        return safeDb.policy().mode(Rule.UNSCOPED_STATEMENT, null) == EnforcementMode.OBSERVE ? null : declared();
     }
 
     private Call opening(String name) {

@@ -3,12 +3,19 @@ package io.safedb.mongo;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.ListDatabasesIterable;
 import com.mongodb.client.MongoCluster;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.MongoIterable;
 import io.safedb.Scope;
 import io.safedb.guard.Call;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.Document;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +39,66 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
         MongoDatabase raw = delegate.getDatabase(databaseName);
         return GuardedDatabase.of(
                 raw.withCodecRegistry(deployment.codecs().extend(raw.getCodecRegistry())), admitted, deployment);
+    }
+
+    @Override
+    public MongoIterable<String> listDatabaseNames() {
+        return names(null);
+    }
+
+    @Override
+    public MongoIterable<String> listDatabaseNames(ClientSession clientSession) {
+        return names(Arguments.notNull("clientSession", clientSession));
+    }
+
+    @Override
+    public ListDatabasesIterable<Document> listDatabases() {
+        return databases(null, Document.class);
+    }
+
+    @Override
+    public ListDatabasesIterable<Document> listDatabases(ClientSession clientSession) {
+        return databases(Arguments.notNull("clientSession", clientSession), Document.class);
+    }
+
+    @Override
+    public <R> ListDatabasesIterable<R> listDatabases(Class<R> resultClass) {
+        return databases(null, resultClass);
+    }
+
+    @Override
+    public <R> ListDatabasesIterable<R> listDatabases(ClientSession clientSession, Class<R> resultClass) {
+        return databases(Arguments.notNull("clientSession", clientSession), resultClass);
+    }
+
+    @SuppressWarnings("unchecked") // it wraps an iterable of names as one
+    private MongoIterable<String> names(@Nullable ClientSession session) {
+        Set<String> own = deployment.listing("listDatabaseNames", Scope.current());
+        if (own == null) {
+            MongoIterable<String> all =
+                    session == null ? delegate.listDatabaseNames() : delegate.listDatabaseNames(session);
+            return (MongoIterable<String>) Objects.requireNonNull(wrap(all));
+        }
+        return GuardedListings.mapped(
+                GuardedDatabaseNames.names(listed(session, BsonDocument.class), own), Binding.ofServer(deployment));
+    }
+
+    @SuppressWarnings("unchecked") // it wraps an iterable as one of the same
+    private <R> ListDatabasesIterable<R> databases(@Nullable ClientSession session, Class<R> resultClass) {
+        Set<String> own = deployment.listing("listDatabases", Scope.current());
+        if (own == null) {
+            return (ListDatabasesIterable<R>) Objects.requireNonNull(wrap(listed(session, resultClass)));
+        }
+        return GuardedDatabaseNames.of(
+                listed(session, BsonDocument.class),
+                own,
+                resultClass,
+                delegate.getCodecRegistry(),
+                Binding.ofServer(deployment));
+    }
+
+    private <R> ListDatabasesIterable<R> listed(@Nullable ClientSession session, Class<R> resultClass) {
+        return session == null ? delegate.listDatabases(resultClass) : delegate.listDatabases(session, resultClass);
     }
 
     @Override

@@ -11,6 +11,8 @@ import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoIterable;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.safedb.Scope;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guarded iterables that need no narrowing: those over names and definitions, mapped ones, and those that are
@@ -120,7 +122,7 @@ final class GuardedListings {
     }
 
     /**
-     * Databases.
+     * Databases, where it is only observed that others show.
      *
      * @param <R> what it iterates over
      */
@@ -130,6 +132,18 @@ final class GuardedListings {
         Databases(ListDatabasesIterable<R> delegate, Binding binding) {
             super(binding);
             this.delegate = delegate;
+        }
+
+        @Override
+        public ListDatabasesIterable<R> filter(@Nullable Bson filter) {
+            delegate = delegate.filter(filter);
+            return this;
+        }
+
+        @Override
+        public ListDatabasesIterable<R> nameOnly(@Nullable Boolean nameOnly) {
+            delegate = delegate.nameOnly(nameOnly);
+            return this;
         }
 
         @Override

@@ -6,8 +6,11 @@ import static io.safedb.mongo.Scopes.in;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Collation;
 import com.mongodb.client.model.CollationStrength;
 import com.mongodb.client.model.Filters;
@@ -19,6 +22,9 @@ import io.safedb.TenantId;
 import io.safedb.environment.Environment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.Document;
@@ -254,6 +260,62 @@ class GuardedClientTest {
             assertThat(observed.guarded.listDatabaseNames().into(new ArrayList<>()))
                     .isNotEmpty();
             assertThat(observed.guarded.listDatabaseNames()).isInstanceOf(Guarded.class);
+        }
+    }
+
+    @Test
+    @DisplayName("lists the databases that the policy names, and nothing but their names")
+    void ownDatabases() {
+        try (Shop named = new Shop(Environment.PRODUCTION, policy -> policy.databases("shop_of_production"))) {
+            named.mongo.client().getDatabase("others").getCollection("c").insertOne(new Document());
+            MongoClient client = named.guarded;
+            String own = "shop_of_production";
+            assertThat(client.listDatabaseNames().into(new ArrayList<>())).containsExactly(own);
+            named.mongo.forget();
+            in(
+                    "a",
+                    () -> assertThat(client.listDatabaseNames()
+                                    .map(String::length)
+                                    .batchSize(2))
+                            .containsExactly(own.length()));
+            assertThat(named.mongo.commands())
+                    .singleElement()
+                    .satisfies(command -> assertThat(command.toString()).contains("nameOnly", "filter", own));
+            assertThat(client.listDatabaseNames().first()).isEqualTo(own);
+            assertThat(client.withTimeout(9, TimeUnit.SECONDS).listDatabases())
+                    .containsExactly(new Document("name", own));
+            assertThat(client.listDatabases().nameOnly(false).maxTime(9, TimeUnit.SECONDS))
+                    .containsExactly(new Document("name", own));
+            assertThat(client.listDatabases(BsonDocument.class)
+                            .authorizedDatabasesOnly(true)
+                            .filter(Filters.regex("name", "^shop"))
+                            .filter(null)
+                            .map(found -> found.getString("name").getValue()))
+                    .containsExactly(own);
+            try (MongoCursor<Document> cursor =
+                    client.listDatabases().filter(Filters.eq("name", own)).cursor()) {
+                assertThat(cursor.tryNext()).isEqualTo(new Document("name", own));
+                assertThat(cursor.tryNext()).isNull();
+                assertThatThrownBy(cursor::next).isInstanceOf(NoSuchElementException.class);
+            }
+            try (ClientSession session = client.startSession()) {
+                assertThat(client.listDatabaseNames(session)).containsExactly(own);
+                assertThat(client.listDatabases(session)).hasSize(1);
+                assertThat(client.listDatabases(session, Document.class)).hasSize(1);
+            }
+            for (Bson sizes : List.of(
+                    Filters.gt("sizeOnDisk", 1),
+                    Filters.or(Filters.eq("name", own), Filters.eq("empty", true)),
+                    Filters.where("true"),
+                    new Document("$expr", true))) {
+                named.assertRefused(() -> client.listDatabases().filter(sizes), Rule.UNSCOPED_STATEMENT);
+            }
+        }
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> shop.guarded.listDatabaseNames(),
+                () -> shop.guarded.listDatabases(),
+                () -> shop.guarded.listDatabases(BsonDocument.class))) {
+            shop.assertRefused(call, Rule.UNSCOPED_STATEMENT);
         }
     }
 
