@@ -7,6 +7,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.netty.channel.Channel;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +47,7 @@ public final class EmbeddedServers implements AutoCloseable {
         // Nothing in here outlives the process: no need to wait for the disk.
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-        EmbeddedServers servers = new EmbeddedServers(postgres, new MongoServer(new MemoryBackend()));
+        EmbeddedServers servers = new EmbeddedServers(postgres, new MongoServer(new GreetingBackend()));
         // What the application may be: not the owner of its tables.
         servers.execute("postgres", "CREATE ROLE workshop_app LOGIN");
         return servers;
@@ -146,6 +147,15 @@ public final class EmbeddedServers implements AutoCloseable {
             postgres.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Knows {@code hello}, as every MongoDB of today does; health checks send it. */
+    private static final class GreetingBackend extends MemoryBackend {
+        @Override
+        public de.bwaldvogel.mongo.bson.Document handleCommand(
+                Channel channel, String database, String name, de.bwaldvogel.mongo.bson.Document command) {
+            return super.handleCommand(channel, database, name.equals("hello") ? "ismaster" : name, command);
         }
     }
 }

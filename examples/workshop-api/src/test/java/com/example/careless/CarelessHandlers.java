@@ -143,6 +143,30 @@ class CarelessHandlers {
                 .executeUpdate();
     }
 
+    @GetMapping("/overwrite-entry")
+    @Transactional
+    int overwriteEntry(@RequestParam long id) {
+        return entityManager
+                .createQuery("update TimeEntry e set e.note = 'Overwritten' where e.id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    @GetMapping("/unbill")
+    @Transactional
+    int unbill(@RequestParam long id) {
+        return entityManager
+                .createNativeQuery("UPDATE time_entries SET status = 'OPEN' WHERE id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    @GetMapping("/delete-entry")
+    String deleteEntry(@RequestParam long id) {
+        entries.deleteById(id);
+        return "deleted";
+    }
+
     @GetMapping("/tautology")
     @Transactional
     int tautology() {

@@ -68,7 +68,7 @@ abstract class CarelessTest {
         assertThat(othersLost).isEqualTo(expected.everybody());
     }
 
-    private static void assertRefused(Answer answer, String rule) {
+    static void assertRefused(Answer answer, String rule) {
         assertThat(answer.type()).startsWith("application/problem+json");
         assertThat(answer.body())
                 .matches("\\{\"type\":\"urn:safedb:rule:" + rule.substring(0, 6)

@@ -104,10 +104,15 @@ record Mistake(String path, String code, Outcome production, Outcome development
                         "`UPDATE … SET organization_id = ?`: another's",
                         refused("SDB103 cross-tenant")),
                 destructive("/bulk-update", "a JPQL update without where", own("its own tickets only", "3")),
-                destructive("/tautology", "`DELETE … WHERE 1 = 1 OR id = 0`", own("its own entries only", "2")),
-                destructive(
-                        "/delete-all-in-batch", "`entries.deleteAllInBatch()`", own("its own entries only", "deleted")),
-                always("/delete-all", "`entries.deleteAll()`", own("its own entries, one by one", "deleted")),
+                always(
+                        "/overwrite-entry?id=2",
+                        "a JPQL update of a time entry that is billed",
+                        refused("SDB501 locked-record")),
+                always("/unbill?id=2", "the same, to make it unbilled", refused("SDB501 locked-record")),
+                always("/delete-entry?id=2", "`entries.deleteById(…)` of one", refused("SDB501 locked-record")),
+                destructive("/tautology", "`DELETE … WHERE 1 = 1 OR id = 0`", refused("SDB501 locked-record")),
+                destructive("/delete-all-in-batch", "`entries.deleteAllInBatch()`", refused("SDB501 locked-record")),
+                always("/delete-all", "`entries.deleteAll()`, one of them billed", refused("SDB501 locked-record")),
                 destructive("/drop-table", "`DROP TABLE time_entries`", failed("the server: not the owner", 500)),
                 destructive("/truncate", "`TRUNCATE time_entries`", failed("the server: no right", 500)),
                 always("/two-statements", "`SELECT 1; DELETE FROM time_entries`", refused("SDB105 unreadable")),
@@ -157,6 +162,11 @@ record Mistake(String path, String code, Outcome production, Outcome development
                         "/feed-drop-database",
                         "`mongo.getDb().drop()`",
                         new Outcome("dropped, for everybody", 200, null, "dropped", true)),
+                new Mistake(
+                        "/database-names",
+                        "`client.listDatabaseNames()`",
+                        own("the application's own", "[\"careless_in_production\"]"),
+                        own("the application's own", "[\"careless_in_development\"]")),
                 always("/other-database", "`client.getDatabase(\"billing\")`", refused("SDB102 unscoped-statement")),
                 always(
                         "/undeclared-collection",
@@ -174,10 +184,6 @@ record Mistake(String path, String code, Outcome production, Outcome development
                         refused("SDB102 unscoped-statement")),
                 always("/advisory-lock", "`SELECT pg_advisory_xact_lock(…)`", refused("SDB106 opaque-code")),
                 always("/notify", "`NOTIFY workshop`", refused("SDB106 opaque-code")),
-                always("/collection-statistics", "`{ collStats: … }`", refused("SDB106 opaque-code")),
-                always(
-                        "/database-names",
-                        "`client.listDatabaseNames()`, as the health indicator of MongoDB does",
-                        refused("SDB102 unscoped-statement")));
+                always("/collection-statistics", "`{ collStats: … }`", refused("SDB106 opaque-code")));
     }
 }

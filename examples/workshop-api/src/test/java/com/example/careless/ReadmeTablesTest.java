@@ -17,7 +17,11 @@ class ReadmeTablesTest {
     private static String table(List<Mistake> mistakes) {
         return mistakes.stream()
                 .map(mistake -> "| " + mistake.code() + " | " + mistake.production() + " | "
-                        + (mistake.production().equals(mistake.development()) ? "the same" : mistake.development())
+                        + (mistake.production()
+                                        .words()
+                                        .equals(mistake.development().words())
+                                ? "the same"
+                                : mistake.development())
                         + " |")
                 .collect(Collectors.joining("\n", "| | production | development |\n|---|---|---|\n", "\n"));
     }

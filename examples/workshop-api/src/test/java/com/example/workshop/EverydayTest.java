@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -247,8 +249,9 @@ class EverydayTest {
     }
 
     @Test
-    @DisplayName("Health needs no key and is well")
-    void health() {
+    @DisplayName("Health needs no key and is well, MongoDB included")
+    void health(@Autowired ApplicationContext context) {
+        assertThat(context.containsBean("mongoHealthContributor")).isTrue();
         assertThat(Caller.stranger(port).get("/actuator/health").body()).contains("\"status\":\"UP\"");
     }
 }
