@@ -84,17 +84,37 @@ final class OwnTransaction {
         R result;
         try {
             result = work.run();
-        } catch (SafeDbSqlException | RuntimeException e) {
-            try {
-                send(raw, UNDO);
-                send(raw, RELEASE);
-            } catch (SQLException onUndo) {
-                e.addSuppressed(onUndo);
+        } catch (SafeDbSqlException | RuntimeException | Error e) {
+            undo(raw, e);
+            throw e;
+        } catch (SQLException e) {
+            // The driver may find fault with what the server has done already: a result where it expects none.
+            if (isUsable(raw)) {
+                undo(raw, e);
             }
             throw e;
         }
         send(raw, RELEASE);
         return result;
+    }
+
+    private static void undo(Connection raw, Throwable cause) {
+        try {
+            send(raw, UNDO);
+            send(raw, RELEASE);
+        } catch (SQLException onUndo) {
+            cause.addSuppressed(onUndo);
+        }
+    }
+
+    /** Whether the server has not ended the transaction with an error of its own. */
+    private static boolean isUsable(Connection raw) {
+        try {
+            send(raw, "SELECT 1");
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Sets the savepoint if a transaction is open; the server has the last word on that. */

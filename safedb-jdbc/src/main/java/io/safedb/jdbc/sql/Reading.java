@@ -274,6 +274,11 @@ final class Reading {
         return facts.isOverload().test(name);
     }
 
+    /** Whether a call of this name may do more than compute: the application's functions, and the server's that act. */
+    boolean mayAct(String function) {
+        return isOverload(function) || (facts.isColumnFunction().test(function) && !function.equals("nextval"));
+    }
+
     /** Notes every operator that the application has defined: it is a call of a function that is not named. */
     void operators() {
         for (int i = 0; i < tokens.size(); i++) {

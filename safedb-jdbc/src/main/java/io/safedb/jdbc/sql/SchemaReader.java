@@ -166,12 +166,19 @@ final class SchemaReader {
         return true;
     }
 
-    /** What stands behind the names. Where only a word or two may follow, everything else is an obstacle. */
+    /**
+     * What stands behind the names. Where only a word or two may follow, everything else is an obstacle; a function
+     * that is called for each row is one everywhere.
+     */
     private void rest(String verb) {
         boolean closed = verb.equals("drop") || verb.equals("truncate");
         for (int i = at; tokens.kind(i) != Kind.END && !tokens.isMark(i, ";"); i++) {
             if (isWord(i, "cascade") && !isWord(i - 1, "delete") && !isWord(i - 1, "update")) {
                 obstacle = BEYOND;
+            } else if (tokens.isName(i)
+                    && (tokens.isMark(i + 1, "(") || tokens.isMark(i - 1, "."))
+                    && reading.mayAct(tokens.word(i))) {
+                obstacle = "it calls " + tokens.word(i) + ", which may change what the token does not name";
             } else if (isWord(i, "concurrently")) {
                 obstacle = NO_TRANSACTION;
             } else if (closed
