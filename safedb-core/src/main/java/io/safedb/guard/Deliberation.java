@@ -84,6 +84,7 @@ final class Deliberation {
         weighSchema();
         weighWrites(tenantRows);
         weighTestData();
+        weighOtherNames();
         if (bound) {
             weighUnbound();
         }
@@ -222,6 +223,23 @@ final class Deliberation {
                                     + " internal");
         }
         weigh(Finding.Kind.TEST_CALLER);
+    }
+
+    /** Locked rows are not changed by another name of theirs, under which nothing leaves them alone. */
+    private void weighOtherNames() {
+        for (int i = 0; i < access.length; i++) {
+            Call.Target target = call.targets().get(i);
+            String locked = target.touch().changes()
+                    ? LockedRows.reachedThrough(call, target, scope.conditions(), guard)
+                    : null;
+            if (locked != null) {
+                ruling().stopOn(
+                                Rule.LOCKED_RECORD,
+                                target.name(),
+                                "its rows may be rows of " + locked + " as well, some of which are locked; change them"
+                                        + " under that name");
+            }
+        }
     }
 
     /** Whether the policy lets this code run unread. */

@@ -18,6 +18,8 @@ import io.safedb.token.TokenSource;
 import io.safedb.token.TokenVariable;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +57,30 @@ public final class Enforcement {
      *     disagree
      */
     public static Enforcement admit(SafeDb safeDb, DatabaseIdentity database, Predicate<String> hasTenantColumn) {
+        return admit(safeDb, database, hasTenantColumn, relation -> Set.of());
+    }
+
+    /**
+     * Admits a database in which rows may be reached by more than one name, and returns its enforcement.
+     *
+     * @param safeDb the application's
+     * @param database the database
+     * @param hasTenantColumn see {@link Guard#Guard}
+     * @param sharingRows see {@link Guard#Guard}
+     * @return the enforcement of that database
+     * @throws SafeDbException ({@code SDB301}) if declared environment, marker, name and the databases wrapped before
+     *     disagree
+     */
+    public static Enforcement admit(
+            SafeDb safeDb,
+            DatabaseIdentity database,
+            Predicate<String> hasTenantColumn,
+            Function<String, Set<String>> sharingRows) {
         return admit(
-                safeDb, database, new Guard(safeDb.policy(), database, hasTenantColumn), TokenSource.environment());
+                safeDb,
+                database,
+                new Guard(safeDb.policy(), database, hasTenantColumn, sharingRows),
+                TokenSource.environment());
     }
 
     static Enforcement admit(SafeDb safeDb, DatabaseIdentity database, Guard guard, TokenVariable variable) {
@@ -242,8 +266,7 @@ public final class Enforcement {
     }
 
     private boolean unlocks(Call call, Scope scope) {
-        return !LockedRows.unlocksUsed(call, scope.conditions(), safeDb.policy())
-                .isEmpty();
+        return !LockedRows.unlocksUsed(call, scope.conditions(), guard).isEmpty();
     }
 
     private void count(Call call) {
@@ -288,7 +311,7 @@ public final class Enforcement {
                                 approval.requester(),
                                 approval.target(),
                                 approval.reason()),
-                LockedRows.unlocksUsed(call, scope.conditions(), safeDb.policy()).stream()
+                LockedRows.unlocksUsed(call, scope.conditions(), guard).stream()
                         .map(unlock -> new EnforcementRecord.Unlock(unlock.target(), unlock.actor(), unlock.reason()))
                         .toList());
     }

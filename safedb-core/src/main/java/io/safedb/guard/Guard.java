@@ -11,6 +11,8 @@ import io.safedb.token.TokenVerifier;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class Guard {
     private final SafeDbPolicy policy;
     private final DatabaseIdentity database;
     private final Predicate<String> hasTenantColumn;
+    private final Function<String, Set<String>> sharingRows;
     private final TokenVerifier verifier;
 
     /**
@@ -34,14 +37,42 @@ public final class Guard {
      *     tenant column; must not block
      */
     public Guard(SafeDbPolicy policy, DatabaseIdentity database, Predicate<String> hasTenantColumn) {
-        this(policy, database, hasTenantColumn, Clock.systemUTC());
+        this(policy, database, hasTenantColumn, relation -> Set.of());
+    }
+
+    /**
+     * A guard for one database in which rows may be reached by more than one name.
+     *
+     * @param policy what the application is held to
+     * @param database the database
+     * @param hasTenantColumn tells of a relation without a policy of its own whether the database shows it to have the
+     *     tenant column; must not block
+     * @param sharingRows tells of a relation, which others with locked rows have some of its rows: those that it is a
+     *     part of, a parent of or a view of; must not block
+     */
+    public Guard(
+            SafeDbPolicy policy,
+            DatabaseIdentity database,
+            Predicate<String> hasTenantColumn,
+            Function<String, Set<String>> sharingRows) {
+        this(policy, database, hasTenantColumn, sharingRows, Clock.systemUTC());
     }
 
     /** A guard that weighs tokens by a clock of the caller's. */
     Guard(SafeDbPolicy policy, DatabaseIdentity database, Predicate<String> hasTenantColumn, Clock clock) {
+        this(policy, database, hasTenantColumn, relation -> Set.of(), clock);
+    }
+
+    private Guard(
+            SafeDbPolicy policy,
+            DatabaseIdentity database,
+            Predicate<String> hasTenantColumn,
+            Function<String, Set<String>> sharingRows,
+            Clock clock) {
         this.policy = policy;
         this.database = database;
         this.hasTenantColumn = hasTenantColumn;
+        this.sharingRows = sharingRows;
         this.verifier = new TokenVerifier(policy.approvers(), clock);
     }
 
@@ -121,6 +152,11 @@ public final class Guard {
      */
     public boolean asksForCaller(Call call) {
         return database.environment() == Environment.PRODUCTION && call.writes();
+    }
+
+    /** Which others with locked rows have some of the rows of a relation. */
+    Set<String> sharingRows(String relation) {
+        return sharingRows.apply(relation);
     }
 
     TokenVerifier verifier() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows a call must leave alone, and which unlocks it makes use of. */
@@ -25,7 +26,7 @@ final class LockedRows {
             RowCondition condition = condition(call, target, policy);
             if (condition != null
                     && policy.mode(Rule.LOCKED_RECORD, target.name()) == EnforcementMode.ENFORCE
-                    && unlock(target, conditions, policy) == null) {
+                    && unlock(target.name(), conditions, policy) == null) {
                 if (locked == null) {
                     locked = new HashMap<>();
                 }
@@ -35,19 +36,65 @@ final class LockedRows {
         return locked == null ? Map.of() : locked;
     }
 
+    /**
+     * The relation whose locked rows a call could change under another name, a partition's or a view's: where the lock
+     * is not the target's own, nobody leaves them alone. Null if there is none, or it is unlocked.
+     */
+    static @Nullable String reachedThrough(Call call, Call.Target target, Scope.Conditions conditions, Guard guard) {
+        SafeDbPolicy policy = guard.policy();
+        for (String other : lockedElsewhere(call, target, guard)) {
+            if (policy.mode(Rule.LOCKED_RECORD, other) == EnforcementMode.ENFORCE
+                    && unlock(target.name(), conditions, policy) == null
+                    && unlock(other, conditions, policy) == null) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private static List<String> lockedElsewhere(Call call, Call.Target target, Guard guard) {
+        if (!target.touch().changes() || call.action() == Call.Action.SCHEMA) {
+            return List.of();
+        }
+        Set<String> sharing = guard.sharingRows(target.name());
+        if (sharing.isEmpty()) {
+            return List.of();
+        }
+        RowCondition own = condition(call, target, guard.policy());
+        return sharing.stream()
+                .filter(other -> {
+                    TablePolicy table = guard.policy().table(other).orElse(null);
+                    return table != null
+                            && table.locked() != null
+                            && !table.locked().equals(own);
+                })
+                .sorted()
+                .toList();
+    }
+
     /** The unlocks without which locked rows would be left alone: for each changed target the innermost one. */
-    static List<Scope.Unlocked> unlocksUsed(Call call, Scope.Conditions conditions, SafeDbPolicy policy) {
+    static List<Scope.Unlocked> unlocksUsed(Call call, Scope.Conditions conditions, Guard guard) {
+        SafeDbPolicy policy = guard.policy();
         if (conditions.unlocked().isEmpty()) {
             return List.of();
         }
         List<Scope.Unlocked> used = new ArrayList<>();
         for (Call.Target target : call.targets()) {
-            Scope.Unlocked unlock = condition(call, target, policy) == null ? null : unlock(target, conditions, policy);
-            if (unlock != null && !used.contains(unlock)) {
-                used.add(unlock);
+            List<String> elsewhere = lockedElsewhere(call, target, guard);
+            if (!elsewhere.isEmpty() || condition(call, target, policy) != null) {
+                add(unlock(target.name(), conditions, policy), used);
+            }
+            for (String other : elsewhere) {
+                add(unlock(other, conditions, policy), used);
             }
         }
         return used;
+    }
+
+    private static void add(Scope.@Nullable Unlocked unlock, List<Scope.Unlocked> used) {
+        if (unlock != null && !used.contains(unlock)) {
+            used.add(unlock);
+        }
     }
 
     private static @Nullable RowCondition condition(Call call, Call.Target target, SafeDbPolicy policy) {
@@ -58,11 +105,10 @@ final class LockedRows {
         return table == null ? null : table.locked();
     }
 
-    private static Scope.@Nullable Unlocked unlock(
-            Call.Target target, Scope.Conditions conditions, SafeDbPolicy policy) {
+    private static Scope.@Nullable Unlocked unlock(String relation, Scope.Conditions conditions, SafeDbPolicy policy) {
         for (int i = conditions.unlocked().size() - 1; i >= 0; i--) {
             Scope.Unlocked unlocked = conditions.unlocked().get(i);
-            if (policy.isSame(unlocked.target(), target.name())) {
+            if (policy.isSame(unlocked.target(), relation)) {
                 return unlocked;
             }
         }

@@ -8,7 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,13 +41,44 @@ final class Catalogue {
     // What keeps a column in the catalogue after it was dropped is attisdropped; partitions and parents are both
     // tables.
     private static final String COLUMNS = """
-            SELECT n.nspname, c.relname, a.attname, c.relkind IN ('r', 'p')
+            SELECT n.nspname, c.relname, a.attname, c.relkind IN ('r', 'p'), c.relkind = 'f'
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
              WHERE a.attname = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
                AND n.nspname NOT IN ('pg_catalog', 'information_schema')
                AND c.relkind IN ('r', 'p', 'v', 'f')
+            """;
+
+    // Partitions and children up and down, and the views of all of them. What hangs on siblings only is not in it.
+    private static final String SHARING = """
+            WITH RECURSIVE locked AS (
+              SELECT c.oid, c.oid AS top
+                FROM pg_catalog.pg_class c
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                JOIN ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS named (space, name)
+                  ON n.nspname = named.space AND c.relname = named.name),
+            down AS (
+              SELECT top, oid FROM locked
+              UNION SELECT d.top, i.inhrelid FROM down d JOIN pg_catalog.pg_inherits i ON i.inhparent = d.oid),
+            up AS (
+              SELECT top, oid FROM locked
+              UNION SELECT u.top, i.inhparent FROM up u JOIN pg_catalog.pg_inherits i ON i.inhrelid = u.oid),
+            sharing AS (
+              SELECT top, oid FROM down UNION SELECT top, oid FROM up
+              UNION SELECT s.top, r.ev_class
+                FROM sharing s
+                JOIN pg_catalog.pg_depend d
+                  ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = s.oid
+                 AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+                JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid AND r.ev_class <> s.oid)
+            SELECT n.nspname, c.relname, tn.nspname, t.relname
+              FROM sharing s
+              JOIN pg_catalog.pg_class c ON c.oid = s.oid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_catalog.pg_class t ON t.oid = s.top
+              JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+             WHERE s.oid <> s.top
             """;
 
     // A built-in function with the name of a type is a cast to it. What is immutable reads nothing.
@@ -80,7 +114,13 @@ final class Catalogue {
             """;
 
     /** What one look saw. */
-    private record Seen(Set<String> tables, Set<Column> columns, Set<String> columnFunctions, Set<String> overloads) {}
+    private record Seen(
+            Set<String> tables,
+            Set<Column> columns,
+            Set<String> foreign,
+            Set<String> columnFunctions,
+            Set<String> overloads,
+            Map<String, Set<String>> sharing) {}
 
     /**
      * A column of a relation.
@@ -94,6 +134,7 @@ final class Catalogue {
     private final String tenantColumn;
     private final String stampColumn;
     private final Set<String> names;
+    private final List<String> locked;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Seen seen;
     private volatile long lookedAt;
@@ -104,6 +145,10 @@ final class Catalogue {
         this.tenantColumn = policy.tenantColumn();
         this.stampColumn = policy.testData().column();
         this.names = names(policy);
+        this.locked = policy.tables().entrySet().stream()
+                .filter(table -> table.getValue().locked() != null)
+                .map(Map.Entry::getKey)
+                .toList();
         this.seen = look(connection);
         this.lookedAt = System.nanoTime() - INTERVAL_NANOS;
     }
@@ -135,6 +180,11 @@ final class Catalogue {
         return hasColumn(relation, stampColumn);
     }
 
+    /** Whether the rows of a relation with such a column are on another server. Does not block. */
+    boolean isForeign(String relation) {
+        return seen.foreign.contains(local(relation));
+    }
+
     /** The column of the stamp, as the policy names it. */
     String stampColumn() {
         return stampColumn;
@@ -143,6 +193,11 @@ final class Catalogue {
     /** Whether a relation is known to have a column that the policy speaks of. Does not block. */
     boolean hasColumn(String relation, String column) {
         return seen.columns.contains(new Column(local(relation), column));
+    }
+
+    /** Which relations with locked rows have some of the rows of this one. Does not block. */
+    Set<String> sharingRows(String relation) {
+        return seen.sharing.getOrDefault(local(relation), Set.of());
     }
 
     private String local(String relation) {
@@ -230,27 +285,68 @@ final class Catalogue {
     private Seen look(Connection connection) throws SQLException {
         Set<String> tables = new HashSet<>();
         Set<Column> columns = new HashSet<>();
-        columns(connection, tables, columns);
+        Set<String> foreign = new HashSet<>();
+        columns(connection, tables, columns, foreign);
         Seen seen = new Seen(
                 Set.copyOf(tables),
                 Set.copyOf(columns),
+                Set.copyOf(foreign),
                 names(connection, COLUMN_FUNCTIONS),
-                names(connection, OVERLOADS));
+                names(connection, OVERLOADS),
+                sharing(connection));
         if (!connection.getAutoCommit()) {
             connection.rollback();
         }
         return seen;
     }
 
+    private Map<String, Set<String>> sharing(Connection connection) throws SQLException {
+        if (locked.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Set<String>> sharing = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(SHARING)) {
+            query.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text",
+                            locked.stream()
+                                    .map(name -> name.indexOf('.') < 0 ? schema : name.substring(0, name.indexOf('.')))
+                                    .toArray()));
+            query.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text",
+                            locked.stream()
+                                    .map(name -> name.substring(name.indexOf('.') + 1))
+                                    .toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    sharing.computeIfAbsent(named(rows.getString(1), rows.getString(2)), any -> new HashSet<>())
+                            .add(named(rows.getString(3), rows.getString(4)));
+                }
+            }
+        }
+        return Map.copyOf(sharing);
+    }
+
+    private String named(String owner, String name) {
+        return owner.equals(schema) ? name : owner + "." + name;
+    }
+
     /** Finds the columns that the policy speaks of, and the tables of its schema that have the tenant column. */
-    private void columns(Connection connection, Set<String> tables, Set<Column> columns) throws SQLException {
+    private void columns(Connection connection, Set<String> tables, Set<Column> columns, Set<String> foreign)
+            throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
             query.setArray(1, connection.createArrayOf("text", names.toArray()));
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     boolean local = rows.getString(1).equals(schema);
                     String name = rows.getString(2);
-                    columns.add(new Column(local ? name : rows.getString(1) + "." + name, rows.getString(3)));
+                    columns.add(new Column(named(rows.getString(1), name), rows.getString(3)));
+                    if (rows.getBoolean(5)) {
+                        foreign.add(named(rows.getString(1), name));
+                    }
                     if (local && rows.getString(3).equals(tenantColumn) && rows.getBoolean(4)) {
                         tables.add(name);
                     }

@@ -49,7 +49,8 @@ public final class SafeDataSource {
         try (Connection connection = raw.getConnection()) {
             DatabaseIdentity identity = PhysicalDatabase.identify(connection, policy.schema());
             Catalogue catalogue = Catalogue.find(raw, connection, policy);
-            Enforcement enforcement = Enforcement.admit(safeDb, identity, catalogue::hasTenantColumn);
+            Enforcement enforcement =
+                    Enforcement.admit(safeDb, identity, catalogue::hasTenantColumn, catalogue::sharingRows);
             SqlReader reader = new SqlReader(new ReaderFacts(
                     policy.tenantColumn(),
                     policy.testData().column(),
