@@ -1,6 +1,5 @@
 package io.safedb.jdbc;
 
-import io.safedb.TenantId;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
 import io.safedb.guard.Obligations;
@@ -22,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway") // JDBC gives null where there is no metadata
 final class GuardedPreparedStatement extends ParameterBinder {
-    private int batched;
-    private @Nullable TenantId batchTenant;
+
+    /** What was decided about the first entry of the batch. */
+    private @Nullable Decision batchDecision;
 
     /**
      * The entries of a batch on rows that may be locked, of nothing else: each has to be counted when those before it
@@ -84,11 +84,10 @@ final class GuardedPreparedStatement extends ParameterBinder {
         Reading reading = desk.read(sent.statement());
         Decision decision = desk.decide(reading, bound, sent);
         ObligedRun.refuseBatch(desk, reading, bound, decision.obligations());
-        if (decision instanceof Decision.Narrow narrow) {
-            if (batchTenant != null && !batchTenant.equals(narrow.tenant())) {
-                desk.decideBatch(reading, batchTenant);
-            }
-            batchTenant = narrow.tenant();
+        if (batchDecision == null) {
+            batchDecision = decision;
+        } else if (!SentSql.isSameBatch(batchDecision, decision)) {
+            desk.decideBatch(reading, sent, batchDecision);
         }
         if (kept == null) {
             sent.bind(delegate, decision);
@@ -106,13 +105,11 @@ final class GuardedPreparedStatement extends ParameterBinder {
             }
             entries.add(new Entry(reading, decision, kept.copy()));
         }
-        batched++;
     }
 
     @Override
     public void clearBatch() throws SQLException {
-        batched = 0;
-        batchTenant = null;
+        batchDecision = null;
         if (kept != null) {
             entries.clear();
         }
@@ -178,11 +175,10 @@ final class GuardedPreparedStatement extends ParameterBinder {
     }
 
     private PreparedStatement batchAdmitted() throws SQLException {
-        if (batched > 0) {
-            desk.decideBatch(desk.read(sent.statement()), batchTenant);
+        if (batchDecision != null) {
+            desk.decideBatch(desk.read(sent.statement()), sent, batchDecision);
         }
-        batched = 0;
-        batchTenant = null;
+        batchDecision = null;
         return delegate;
     }
 

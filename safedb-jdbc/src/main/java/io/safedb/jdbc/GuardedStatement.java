@@ -1,11 +1,9 @@
 package io.safedb.jdbc;
 
-import io.safedb.TenantId;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Obligations;
 import io.safedb.jdbc.GeneratedKeys.Preparing;
 import java.sql.BatchUpdateException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +11,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that is given its text when it runs. What needs the tenant bound runs in a prepared statement of its own
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedStatement extends GuardedResults<Statement> {
     private final List<Entry> batch = new ArrayList<>();
-    private @Nullable TenantId batchTenant;
 
     /** The raw statement that ran last. Volatile because another thread may cancel it. */
     private volatile Statement ran;
@@ -217,11 +213,14 @@ final class GuardedStatement extends GuardedResults<Statement> {
         Reading reading = desk.read(sql);
         Decision decision = desk.decideText(reading);
         connection.noteControl(reading.statement());
-        if (decision instanceof Decision.Narrow narrow) {
-            if (batchTenant != null && !batchTenant.equals(narrow.tenant())) {
-                desk.decideBatch(reading, batchTenant);
+        for (Entry entry : batch) {
+            if (entry.decision() instanceof Decision.Narrow before) {
+                if (decision instanceof Decision.Narrow narrow
+                        && !before.tenant().equals(narrow.tenant())) {
+                    desk.decideBatch(reading, entry.sent(), before);
+                }
+                break;
             }
-            batchTenant = narrow.tenant();
         }
         ObligedRun.refuseBatch(desk, reading, BoundTenants.NONE, decision.obligations());
         batch.add(new Entry(reading, SentSql.of(desk, reading, decision), decision));
@@ -230,7 +229,6 @@ final class GuardedStatement extends GuardedResults<Statement> {
     @Override
     public void clearBatch() {
         batch.clear();
-        batchTenant = null;
     }
 
     @Override
@@ -238,31 +236,23 @@ final class GuardedStatement extends GuardedResults<Statement> {
         return Arrays.stream(executeLargeBatch()).mapToInt(Math::toIntExact).toArray();
     }
 
-    /** Runs the texts one after the other; under autocommit in one transaction, as the driver's own batches do. */
+    /**
+     * Runs the texts one after the other; under autocommit in one transaction, as the driver's own batches do. All of
+     * them or none also in a transaction of the caller's, where an entry spares locked rows.
+     */
     @Override
     public long[] executeLargeBatch() throws SQLException {
         List<Entry> entries = List.copyOf(batch);
-        TenantId tenant = batchTenant;
         clearBatch();
         if (entries.isEmpty()) {
             return new long[0];
         }
-        desk.decideBatch(desk.read(entries.get(entries.size() - 1).sent().statement()), tenant);
-        Connection raw = connection.delegate;
-        if (!raw.getAutoCommit()) {
-            return runAll(entries);
+        boolean obliged = connection.delegate.getAutoCommit();
+        for (Entry entry : entries) {
+            desk.decideBatch(desk.read(entry.sent().statement()), entry.sent(), entry.decision());
+            obliged |= !entry.decision().obligations().isNone();
         }
-        raw.setAutoCommit(false);
-        try {
-            long[] counts = runAll(entries);
-            raw.commit();
-            return counts;
-        } catch (SQLException e) {
-            raw.rollback();
-            throw e;
-        } finally {
-            raw.setAutoCommit(true);
-        }
+        return obliged ? connection.inOwnTransaction(() -> runAll(entries)) : runAll(entries);
     }
 
     private long[] runAll(List<Entry> entries) throws SQLException {

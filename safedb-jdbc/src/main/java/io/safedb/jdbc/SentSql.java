@@ -10,6 +10,7 @@ import io.safedb.jdbc.sql.SqlStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,20 @@ final class SentSql {
         return asked.tenant() == decision instanceof Decision.Narrow
                 && asked.stamp() == (obligations.stamp() != null)
                 && asked.locked().equals(obligations.locked());
+    }
+
+    /** Whether two decisions stamp what is inserted with the same run. */
+    static boolean isSameRun(Decision one, Decision other) {
+        return Objects.equals(one.obligations().stamp(), other.obligations().stamp());
+    }
+
+    /** Whether what was decided about two executions lets them run together: one tenant, one run. */
+    static boolean isSameBatch(Decision one, Decision other) {
+        return Objects.equals(tenant(one), tenant(other)) && isSameRun(one, other);
+    }
+
+    private static @Nullable TenantId tenant(Decision decision) {
+        return decision instanceof Decision.Narrow narrow ? narrow.tenant() : null;
     }
 
     /** In what way a later decision asks for another form. */

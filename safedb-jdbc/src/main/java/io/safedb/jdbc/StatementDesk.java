@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.safedb.RowCondition;
 import io.safedb.Scope;
-import io.safedb.TenantId;
 import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
@@ -179,6 +178,12 @@ final class StatementDesk {
                         "the policy's tables." + name + ".locked names the column " + locked.column()
                                 + ", which the table does not have");
             }
+            if (form.stamp() && target.touch().inserts() && catalogue.isForeign(name)) {
+                return new Finding(
+                        Finding.Kind.UNSTAMPABLE,
+                        name,
+                        "its rows are on another server, where no purge of this database finds them");
+            }
             if (form.stamp() && target.touch().inserts() && !catalogue.isStampable(name)) {
                 return new Finding(
                         Finding.Kind.UNSTAMPABLE,
@@ -191,19 +196,31 @@ final class StatementDesk {
     }
 
     /**
-     * Decides whether the scope that is open may run, or add to, a batch whose entries have a tenant bound already.
+     * Decides whether the scope that is open may run, or add to, a batch: the entries were decided when they were
+     * added, and the same tenant, run and unlocks must be open now.
      *
-     * @param tenant the tenant of the entries; null if they have none
+     * @param sent the form in which an entry will be sent
+     * @param added what was decided about it when it was added
      */
-    void decideBatch(Reading reading, @Nullable TenantId tenant) throws SafeDbSqlException {
+    void decideBatch(Reading reading, SentSql sent, Decision added) throws SafeDbSqlException {
         Call call = reading.statement().call();
         List<TenantMention> mentions = new ArrayList<>();
-        if (tenant != null) {
-            mentions.add(TenantMention.value(TenantMention.Use.COMPARED, tenant, "the batch's earlier entries"));
+        if (added instanceof Decision.Narrow narrow) {
+            mentions.add(
+                    TenantMention.value(TenantMention.Use.COMPARED, narrow.tenant(), "the batch's earlier entries"));
+        } else if (reading.scope() instanceof Scope.OfSystem) {
+            // The values themselves were judged when the entry was added.
+            mentions.addAll(call.bind(parameter -> "judged before").mentions());
         }
-        decide(
-                new Call(call.operation(), call.action(), call.targets(), mentions, call.findings(), call.shape()),
-                reading.scope());
+        Call now = new Call(call.operation(), call.action(), call.targets(), mentions, call.findings(), call.shape());
+        Decision decision = decide(now, reading.scope());
+        boolean fits = sent.fits(decision);
+        if (!fits || !SentSql.isSameRun(added, decision)) {
+            String why = fits
+                    ? "it was added to the batch in another test run; add it again here"
+                    : sent.difference(decision);
+            decide(now.with(new Finding(Finding.Kind.UNNARROWABLE, call.subject(), why)), reading.scope());
+        }
     }
 
     /**
