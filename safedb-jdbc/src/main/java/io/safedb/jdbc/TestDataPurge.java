@@ -69,11 +69,10 @@ final class TestDataPurge implements WrappedDatabase {
                 connection.setAutoCommit(autoCommit);
             }
         } catch (SQLException e) {
-            // The server's own text would show the values of a key.
             throw new PurgeException(
                     "Test data could not be purged from " + name() + ", and all of it is still there. SQLSTATE "
                             + e.getSQLState() + ".",
-                    e);
+                    withoutValues(e));
         }
         purged.forEach((table, rows) -> enforcement.note(new Call(
                 "purgeTestData",
@@ -85,6 +84,14 @@ final class TestDataPurge implements WrappedDatabase {
         return purged;
     }
 
+    /** The server's own text would show the values of a key, and a log shows the cause with the exception. */
+    private static SQLException withoutValues(SQLException error) {
+        SQLException told =
+                new SQLException("safedb keeps what the server said", error.getSQLState(), error.getErrorCode());
+        told.setStackTrace(error.getStackTrace());
+        return told;
+    }
+
     private Map<String, Long> purge(Connection connection, String runId) throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
@@ -94,9 +101,12 @@ final class TestDataPurge implements WrappedDatabase {
         StampedTables stamped =
                 new StampedTables(connection, policy.schema(), policy.testData().column());
         List<StampedTables.Table> found = new ArrayList<>();
+        Map<String, Long> locked = new TreeMap<>();
         for (StampedTables.Table table : stamped.tables()) {
-            if (lock(connection, table, runId)) {
+            long rows = lock(connection, table, runId);
+            if (rows > 0) {
                 found.add(table);
+                locked.put(table.name(), rows);
             }
         }
         if (found.isEmpty()) {
@@ -105,17 +115,27 @@ final class TestDataPurge implements WrappedDatabase {
         for (StampedTables.Key key : stamped.keys()) {
             check(connection, key, runId);
         }
-        return delete(connection, found, runId);
+        Map<String, Long> purged = delete(connection, found, runId);
+        locked.forEach((table, rows) -> {
+            if (purged.getOrDefault(table, 0L) < rows) {
+                throw new PurgeException(
+                        "Test data could not be purged from " + name() + ", and all of it is still there: " + table
+                                + " keeps rows of the run that were to be deleted. Look at its triggers and rules, then"
+                                + " purge again.",
+                        null);
+            }
+        });
+        return purged;
     }
 
-    /** Locks the stamped rows of a table; returns whether there are any. */
-    private boolean lock(Connection connection, StampedTables.Table table, String runId) throws SQLException {
+    /** Locks the stamped rows of a table; returns how many there are. */
+    private long lock(Connection connection, StampedTables.Table table, String runId) throws SQLException {
         String text =
                 "SELECT count(*) FROM (SELECT 1 FROM " + table.rows() + " WHERE " + column + " = ? FOR UPDATE) locked";
         try (PreparedStatement query = connection.prepareStatement(text)) {
             query.setString(1, runId);
             try (ResultSet row = query.executeQuery()) {
-                return row.next() && row.getLong(1) > 0;
+                return row.next() ? row.getLong(1) : 0;
             }
         }
     }

@@ -29,7 +29,8 @@ class TestDataStampTest {
     static void start() throws SQLException {
         database = GuardedPostgres.start(
                 Environment.TEST,
-                policy -> policy.tenantTables("orders", "lines", "late").sharedTables("units"));
+                policy -> policy.tenantTables("orders", "lines", "late", "elsewhere")
+                        .sharedTables("units"));
         EmbeddedPostgresServer.run(database.raw, """
                 CREATE TABLE orders (id int PRIMARY KEY, organization_id text NOT NULL, note text, safedb_test_run text);
                 CREATE TABLE lines (id serial PRIMARY KEY, organization_id text NOT NULL, item text, safedb_test_run text);
@@ -136,6 +137,29 @@ class TestDataStampTest {
                         });
                 assertThat(statement.executeUpdate("UPDATE late SET id = 2 WHERE id = 1"))
                         .isZero();
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("a table of another server takes no test data: no purge would find it there")
+    void foreign() throws Exception {
+        EmbeddedPostgresServer.run(database.raw, """
+                CREATE FOREIGN DATA WRAPPER nobody;
+                CREATE SERVER other FOREIGN DATA WRAPPER nobody;
+                CREATE FOREIGN TABLE elsewhere (id int, organization_id text, safedb_test_run text)
+                  SERVER other;
+                """);
+        database.as(ORG_A, connection -> {
+            try (TestData run = TestData.open("run-1");
+                    Statement statement = connection.createStatement()) {
+                assertThat(run.runId()).isEqualTo("run-1");
+                org.awaitility.Awaitility.await()
+                        .pollInSameThread()
+                        .untilAsserted(() -> assertThatThrownBy(
+                                        () -> statement.execute("INSERT INTO elsewhere (id) VALUES (1)"))
+                                .hasMessageContaining("SDB401")
+                                .hasMessageContaining("another server"));
             }
         });
     }
