@@ -179,7 +179,12 @@ public record Call(
         return new Call(operation, action, targets, mentions, more, shape);
     }
 
-    /** {@return whether it adds, changes or removes rows, or changes the schema} */
+    /** {@return whether it calls a procedure, which may do anything} */
+    boolean isProcedure() {
+        return operation.equals("CALL");
+    }
+
+    /** {@return whether it adds, changes or removes rows, or changes the schema, or calls a procedure, which may} */
     public boolean writes() {
         for (int i = 0; i < targets.size(); i++) {
             if (targets.get(i).written()) {
@@ -188,7 +193,7 @@ public record Call(
         }
         return switch (action) {
             case INSERT, UPDATE, DELETE, SCHEMA -> true;
-            case READ, CONTROL -> false;
+            case READ, CONTROL -> isProcedure();
         };
     }
 

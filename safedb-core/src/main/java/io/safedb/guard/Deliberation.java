@@ -205,6 +205,12 @@ final class Deliberation {
     /** Test data and test code stay out of production; wherever test data goes, it is stamped. */
     private void weighTestData() {
         weigh(Finding.Kind.UNSTAMPABLE);
+        if (call.isProcedure() && scope.conditions().testRun() != null) {
+            ruling().stop(
+                            Rule.TEST_DATA_IN_PRODUCTION,
+                            call.subject(),
+                            "a test run is open, and what a procedure writes cannot be stamped");
+        }
         if (guard.database().environment() != Environment.PRODUCTION || !call.writes()) {
             return;
         }
@@ -244,7 +250,7 @@ final class Deliberation {
 
     /** Whether the policy lets this code run unread. */
     private boolean isListed(String code) {
-        return policy.allowsFunction(code) || (call.operation().equals("CALL") && policy.allowsProcedure(code));
+        return policy.allowsFunction(code) || (call.isProcedure() && policy.allowsProcedure(code));
     }
 
     private void weighTargets() {

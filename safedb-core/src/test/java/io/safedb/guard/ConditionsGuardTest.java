@@ -137,6 +137,24 @@ class ConditionsGuardTest {
         }
 
         @Test
+        @DisplayName("a procedure writes what nobody stamps, and counts as a write")
+        void procedures() {
+            SafeDbPolicy policy = policy().procedures("tidy").build();
+            Call tidy = new Cases.CallBuilder("CALL", Call.Action.CONTROL, false)
+                    .finding(Finding.Kind.OPAQUE, "tidy")
+                    .call();
+            Finding caller = new Finding(Finding.Kind.TEST_CALLER, "x", "a test calls");
+            Guard test = Cases.guard(policy, Environment.TEST);
+            assertThat(refused(test.decideBound(tidy, inRun(Cases.IN_A)))).isEqualTo(Rule.TEST_DATA_IN_PRODUCTION);
+            assertThat(refused(test.decideBound(tidy, Cases.IN_A))).isNull();
+            Guard production = Cases.guard(policy, Environment.PRODUCTION);
+            assertThat(production.asksForCaller(tidy)).isTrue();
+            assertThat(refused(production.decideBound(tidy.with(caller), Cases.IN_A)))
+                    .isEqualTo(Rule.TEST_CODE_IN_PRODUCTION);
+            assertThat(refused(production.decideBound(tidy, Cases.IN_A))).isNull();
+        }
+
+        @Test
         @DisplayName("what could not be stamped is refused anywhere")
         void unstampable() {
             Call insert = call(Call.Action.INSERT, Call.Touch.INSERT, Cases.TENANT);
@@ -194,6 +212,34 @@ class ConditionsGuardTest {
                                 .locked())
                         .containsOnlyKeys(LOCKED);
             }
+        }
+
+        @Test
+        @DisplayName("under each other name that their rows have, unless the same lock stands there")
+        void otherNames() {
+            String part = "entries_2026";
+            String twin = "entries_2027";
+            SafeDbPolicy policy =
+                    policy().tenantTables(part).table(twin, LOCKED_TABLE).build();
+            Guard sharing = new Guard(
+                    policy,
+                    Cases.database(Environment.TEST),
+                    Cases.DISCOVERED::equals,
+                    name -> name.equals(LOCKED) ? Set.of() : Set.of(LOCKED));
+            Call update = call(Call.Action.UPDATE, Call.Touch.CHANGE, part);
+            assertThat(refused(sharing.decideBound(update, Cases.IN_A))).isEqualTo(Rule.LOCKED_RECORD);
+            assertThat(refused(sharing.decideBound(update, unlocking(Cases.IN_A, LOCKED))))
+                    .isNull();
+            assertThat(refused(sharing.decideBound(update, unlocking(Cases.IN_A, part))))
+                    .isNull();
+            assertThat(refused(sharing.decideBound(update, unlocking(Cases.IN_A, "contacts"))))
+                    .isEqualTo(Rule.LOCKED_RECORD);
+            assertThat(refused(sharing.decideBound(call(Call.Action.INSERT, Call.Touch.INSERT, part), Cases.IN_A)))
+                    .isNull();
+            assertThat(sharing.decideBound(call(Call.Action.UPDATE, Call.Touch.CHANGE, twin), Cases.IN_A)
+                            .obligations()
+                            .locked())
+                    .containsOnlyKeys(twin);
         }
 
         @Test
