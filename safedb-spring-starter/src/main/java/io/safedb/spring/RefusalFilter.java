@@ -33,7 +33,7 @@ final class RefusalFilter extends OncePerRequestFilter implements Ordered {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            chain.doFilter(request, response);
+            RequestBoundary.around(chain, request, response);
         } catch (ServletException | IOException | RuntimeException e) {
             SafeDbViolation violation = Violations.in(e).orElse(null);
             if (violation == null || response.isCommitted()) {

@@ -89,7 +89,7 @@ final class TenantScopeFilter extends OncePerRequestFilter implements Ordered {
         if (request.getDispatcherType() != DispatcherType.REQUEST) {
             goOn(request.getAttribute(TENANT), request, response, chain);
         } else if (isExcluded(request)) {
-            chain.doFilter(request, response);
+            RequestBoundary.around(chain, request, response);
         } else {
             TenantId tenant = resolver.resolve(request).orElse(null);
             if (tenant == null && refused(request, response)) {
@@ -106,10 +106,10 @@ final class TenantScopeFilter extends OncePerRequestFilter implements Ordered {
             throws ServletException, IOException {
         if (tenant instanceof TenantId id) {
             try (TenantScope scope = TenantScope.open(id)) {
-                chain.doFilter(request, response);
+                RequestBoundary.around(chain, request, response);
             }
         } else {
-            chain.doFilter(request, response);
+            RequestBoundary.around(chain, request, response);
         }
     }
 

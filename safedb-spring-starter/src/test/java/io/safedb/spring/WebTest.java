@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -139,5 +140,20 @@ class WebTest {
                 .parallel()
                 .forEach(i -> assertThat(get("/public/scope", null).body()).isEqualTo("none"));
         assertThat(Scope.current()).isEqualTo(Scope.None.INSTANCE);
+    }
+
+    @Test
+    @DisplayName("What a handler leaves open ends with its request: neither scope nor unlock nor test run is the next one's")
+    void leftOpen() {
+        for (String leaky : List.of("/leaky", "/public/leaky")) {
+            // What they answer is out before anybody can know that they forgot something.
+            IntStream.range(0, 30).parallel().forEach(i -> get(leaky, "org_a"));
+            IntStream.range(0, 60).parallel().forEach(i -> {
+                assertThat(get("/public/scope", null).body()).as(leaky).isEqualTo("none");
+                assertThat(get("/public/conditions", null).body()).as(leaky).isEqualTo("none");
+                assertThat(get("/conditions", "org_a").body()).as(leaky).isEqualTo("none");
+                assertThat(get("/tickets", "org_b").body()).as(leaky).isEqualTo("[\"Gears\"]");
+            });
+        }
     }
 }

@@ -1,6 +1,10 @@
 package io.safedb.spring.app;
 
+import io.safedb.Scope;
+import io.safedb.TenantId;
 import io.safedb.TenantScope;
+import io.safedb.TestData;
+import io.safedb.Unlock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +81,22 @@ class TicketController {
     @GetMapping("/broken")
     String broken() {
         throw new ResponseStatusException(HttpStatus.CONFLICT);
+    }
+
+    /** Opens everything that can be opened, and closes nothing. */
+    @GetMapping({"/public/leaky", "/leaky"})
+    @SuppressWarnings({"try", "resource", "MustBeClosedChecker"})
+    String leaky() {
+        TenantScope.switchTo(TenantId.of("org_b"), "a handler that forgets");
+        Unlock.open("tickets", "m.keller", "a handler that forgets");
+        TestData.open("forgotten");
+        return "leaky";
+    }
+
+    /** What calls of this thread stand under beside their tenant. */
+    @GetMapping({"/public/conditions", "/conditions"})
+    String conditions() {
+        return Scope.current().conditions().equals(Scope.Conditions.NONE) ? "none" : "some";
     }
 
     @GetMapping("/public/scope")
