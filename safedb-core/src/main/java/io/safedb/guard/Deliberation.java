@@ -257,7 +257,8 @@ final class Deliberation {
         for (int i = 0; i < access.length; i++) {
             String name = call.targets().get(i).name();
             if (isReserved(name)) {
-                ruling().stopOn(
+                // Who could empty the list of used tokens would have tokens that serve twice.
+                ruling().stopAlways(
                                 Rule.SCOPE_TAMPERING,
                                 name,
                                 "safedb keeps its own records there; no guarded call touches them");

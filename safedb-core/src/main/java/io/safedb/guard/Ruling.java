@@ -55,6 +55,13 @@ final class Ruling {
         }
     }
 
+    /** A rule is broken in a way that no mode of its own, nor of a relation, makes harmless. */
+    void stopAlways(Rule rule, String subject, String detail) {
+        if (refusal == null) {
+            stop(rule, subject, detail, policy.mode());
+        }
+    }
+
     /** Something that is logged and stops nothing, whatever the policy says. */
     void note(Rule rule, String subject, String detail) {
         if (observed == null || observedRules == null) {

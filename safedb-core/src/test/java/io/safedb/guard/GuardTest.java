@@ -26,6 +26,7 @@ import io.safedb.guard.TenantMention.Use;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -231,6 +232,20 @@ class GuardTest {
                 assertRefused(read(name), Rule.SCOPE_TAMPERING);
                 assertRefused(write(Call.Action.SCHEMA, name), Rule.SCOPE_TAMPERING);
             }
+        }
+
+        @Test
+        @DisplayName("that are safedb's own, also where each rule is observed by itself")
+        void reservedAlways() {
+            SafeDbPolicy.Builder lax = Cases.policy();
+            Arrays.stream(Rule.values())
+                    .filter(Rule::enforced)
+                    .forEach(rule -> lax.mode(rule, EnforcementMode.OBSERVE));
+            policy = lax.build();
+            assertRefused(write(Call.Action.DELETE, "safedb_used_token"), Rule.SCOPE_TAMPERING);
+            assertRefused(write(Call.Action.SCHEMA, "safedb_used_token"), Rule.SCOPE_TAMPERING);
+            policy = Cases.policy().mode(EnforcementMode.OBSERVE).build();
+            assertPasses(write(Call.Action.DELETE, "safedb_used_token"));
         }
 
         @Test
