@@ -225,7 +225,8 @@ abstract class CollectionIndexes<T> extends CollectionBulk<T> {
         Reading reading = reading("dropIndex", Action.SCHEMA);
         BsonDocument read = reading.copy(Arguments.notNull("keys", keys));
         DropIndexOptions settings = reading.options("dropIndexOptions", options, DropIndexOptions.class);
-        Decision decision = dropping(reading, name() + "." + generatedName(read));
+        // Whatever its name: the server looks for the keys.
+        Decision decision = dropping(reading, name() + "." + read.toJson());
         reading.spend(decision, () -> 0);
         if (session == null) {
             delegate.dropIndex(read, settings);

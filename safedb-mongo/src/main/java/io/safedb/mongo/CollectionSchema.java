@@ -100,6 +100,11 @@ abstract class CollectionSchema<T> extends CollectionIndexes<T> {
         Reading reading = reading("renameCollection", Action.SCHEMA).target(renamed.getCollectionName(), true);
         RenameCollectionOptions settings = reading.options("options", options, RenameCollectionOptions.class);
         reading.finding(Finding.Kind.DESTRUCTIVE, name(), "it takes the collection away from all tenants");
+        // The other way round, or over a collection that is there, is another call: a token says which one it means.
+        reading.finding(
+                Finding.Kind.DESTRUCTIVE,
+                name() + (settings.isDropTarget() ? " over " : " to ") + renamed.getCollectionName(),
+                "it gives the collection another name");
         if (!renamed.getDatabaseName().equals(database().name())) {
             reading.finding(Finding.Kind.UNNARROWABLE, name(), "it moves the collection to another database");
         }

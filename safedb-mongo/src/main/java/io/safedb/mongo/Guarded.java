@@ -47,7 +47,7 @@ abstract class Guarded {
         Placement placement = CallTable.CURRENT
                 .placements(driverInterface())
                 .getOrDefault(CallTable.signature(method), Placement.UNKNOWN);
-        Call call = judgedCall(method, placement);
+        Call call = judgedCall(method, placement, arguments);
         if (placement == Placement.DESTRUCTIVE) {
             decideOnToken(call, scope);
         } else {
@@ -62,7 +62,7 @@ abstract class Guarded {
         return wrap(answer);
     }
 
-    private Call judgedCall(Method method, Placement placement) {
+    private Call judgedCall(Method method, Placement placement, Object @Nullable [] arguments) {
         Call.Action action = placement == Placement.DESTRUCTIVE ? Call.Action.SCHEMA : Call.Action.READ;
         List<Call.Target> targets = judgedTargets();
         String subject = targets.isEmpty() ? owner() : targets.get(0).name();
@@ -71,7 +71,16 @@ abstract class Guarded {
                 action,
                 targets,
                 List.of(),
-                List.of(placement.finding(method.getName(), subject)),
+                List.of(placement.finding(method.getName(), subject + named(placement, arguments))),
                 method.getName() + "(" + subject + ")");
+    }
+
+    /** What is destroyed inside the target, where the call names it: a token is for that one. */
+    private static String named(Placement placement, Object @Nullable [] arguments) {
+        boolean names = placement == Placement.DESTRUCTIVE
+                && arguments != null
+                && arguments.length > 0
+                && arguments[0] instanceof String;
+        return names ? "." + arguments[0] : "";
     }
 }

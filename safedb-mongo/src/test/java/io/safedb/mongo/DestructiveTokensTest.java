@@ -16,6 +16,7 @@ import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.RenameCollectionOptions;
 import com.mongodb.client.model.UpdateManyModel;
 import com.mongodb.client.model.Updates;
+import io.safedb.EnforcementMode;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
@@ -70,13 +71,13 @@ class DestructiveTokensTest {
                 call("drop", "orders", 3, s -> () -> s.orders().drop(new DropCollectionOptions())),
                 call(
                         "renameCollection",
-                        "gone,orders",
+                        "gone,orders,orders to gone",
                         3,
                         s -> () -> s.orders()
                                 .renameCollection(new MongoNamespace(s.raw().getName(), "gone"))),
                 call(
                         "renameCollection",
-                        "countries,orders",
+                        "countries,orders,orders over countries",
                         4,
                         s -> () -> s.orders()
                                 .renameCollection(
@@ -85,11 +86,15 @@ class DestructiveTokensTest {
                 call("dropIndexes", "orders", 0, s -> () -> s.orders().dropIndexes()),
                 call("dropIndexes", "orders", 0, s -> () -> s.orders().dropIndex("*")),
                 call("dropIndex", index("n_1"), 0, s -> () -> s.orders().dropIndex("n_1")),
-                call("dropIndex", index("n_1"), 0, s -> () -> s.orders().dropIndex(Indexes.ascending("n"))),
+                call(
+                        "dropIndex",
+                        index("{\"n\": 1}"),
+                        0,
+                        s -> () -> s.orders().dropIndex(Indexes.ascending("n"))),
                 call("createIndex", index("name_1"), 0, s -> () -> s.orders().createIndex(Indexes.ascending("name"))),
                 call(
                         "createIndex",
-                        index("old"),
+                        "orders,orders expiring,orders.old",
                         3,
                         s -> () -> s.orders()
                                 .createIndex(
@@ -372,6 +377,52 @@ class DestructiveTokensTest {
             assertThat(refused.violation().rule()).isEqualTo(Rule.DESTRUCTIVE_WITHOUT_TOKEN);
             assertThat(refused.violation().detail()).contains("no marker");
             mongo.client().getDatabase("unmarked").drop();
+        }
+    }
+
+    @Test
+    @DisplayName("runs on no token for a call that does something else to the same collections")
+    void anotherCallOfTheKind() {
+        String orders = "orders,orders.";
+        Token back = shop.token("renameCollection", "countries,orders,countries over orders", 1000);
+        RenameCollectionOptions over = new RenameCollectionOptions().dropTarget(true);
+        MongoNamespace countries = new MongoNamespace(shop.raw().getName(), "countries");
+        shop.assertRefused(() -> run(back, () -> shop.orders().renameCollection(countries, over)), Rule.TOKEN_INVALID);
+        Token to = shop.token("renameCollection", "countries,orders,orders to countries", 1000);
+        shop.assertRefused(() -> run(to, () -> shop.orders().renameCollection(countries, over)), Rule.TOKEN_INVALID);
+
+        Token plain = shop.token("createIndex", orders + "at_1", 1000);
+        IndexOptions expiring = new IndexOptions().expireAfter(0L, TimeUnit.SECONDS);
+        shop.assertRefused(
+                () -> run(plain, () -> shop.orders().createIndex(Indexes.ascending("at"), expiring)),
+                Rule.TOKEN_INVALID);
+
+        Token named = shop.token("dropIndex", orders + "at_1", 1000);
+        shop.assertRefused(
+                () -> run(named, () -> shop.orders().dropIndex(Indexes.ascending("at"))), Rule.TOKEN_INVALID);
+
+        Token search = shop.token("dropSearchIndex", orders + "old", 1000);
+        shop.assertRefused(() -> run(search, () -> shop.orders().dropSearchIndex("new")), Rule.TOKEN_INVALID);
+        assertThat(shop.usedTokens()).isZero();
+    }
+
+    @Test
+    @DisplayName("cannot be had twice by taking the token off the list, whatever the policy observes")
+    void usedTokensAreNobodys() {
+        for (Rule observed : List.of(Rule.SCOPE_TAMPERING, Rule.UNKNOWN_TABLE)) {
+            try (Shop lax = new Shop(Environment.STAGING, policy -> Approvals.known(policy)
+                    .mode(Rule.SCOPE_TAMPERING, EnforcementMode.OBSERVE)
+                    .mode(observed, EnforcementMode.OBSERVE))) {
+                var used = lax.database().getCollection("safedb_used_token");
+                lax.assertRefused(() -> used.deleteOne(new Document("_id", "x")), Rule.SCOPE_TAMPERING);
+                lax.assertRefused(() -> as("a", () -> used.deleteOne(new Document("_id", "x"))), Rule.SCOPE_TAMPERING);
+                lax.assertRefused(() -> used.find().first(), Rule.SCOPE_TAMPERING);
+                lax.assertRefused(
+                        () -> lax.database()
+                                .getCollection("safedb_environment")
+                                .updateOne(new Document(), Updates.set("environment", "test")),
+                        Rule.SCOPE_TAMPERING);
+            }
         }
     }
 }

@@ -256,7 +256,7 @@ public final class CallReader {
         if (expires) {
             into.finding(
                     Finding.Kind.DESTRUCTIVE,
-                    into.subject(),
+                    into.subject() + " expiring",
                     "it lets the server delete documents of every tenant by age");
         }
     }
