@@ -1,6 +1,7 @@
 package io.safedb.mongo;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.connection.ClusterSettings;
 import com.mongodb.client.MongoCollection;
 import io.safedb.EnforcementMode;
 import io.safedb.Rule;
@@ -86,11 +87,10 @@ final class Deployment {
 
     /** A copy of a database has the marker's id of the first: its name tells it apart. */
     private String key(DatabaseIdentity identity) {
+        ClusterSettings cluster = raw.getClusterDescription().getClusterSettings();
+        String server = cluster.getSrvHost() == null ? cluster.getHosts().toString() : cluster.getSrvHost();
         EnvironmentMarker marker = identity.marker();
-        String server = marker == null
-                ? raw.getClusterDescription().getClusterSettings().getHosts().toString()
-                : marker.databaseId();
-        return SYSTEM + " " + server + "/" + identity.name();
+        return SYSTEM + " " + server + "/" + identity.name() + (marker == null ? "" : " " + marker.databaseId());
     }
 
     /** Asks the Guard about a call that concerns no single database; throws its refusal. */

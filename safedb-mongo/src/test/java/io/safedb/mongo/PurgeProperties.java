@@ -3,6 +3,7 @@ package io.safedb.mongo;
 import static io.safedb.mongo.Scopes.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndReplaceOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -222,7 +224,7 @@ class PurgeProperties {
         assertThat(found == null || found.containsKey("_id")).isTrue();
     }
 
-    @net.jqwik.api.Example
+    @Example
     @Label("takes only the name of the run for it, as a text at the top of the document")
     void nothingLikeIt() {
         empty();
@@ -246,7 +248,7 @@ class PurgeProperties {
         SHOP.raw().getCollection("safedb_notes").drop();
     }
 
-    @net.jqwik.api.Example
+    @Example
     @Label("stands in the log, with what it removed")
     void logged() throws IOException {
         Path folder = Files.createTempDirectory("safedb");
@@ -263,5 +265,28 @@ class PurgeProperties {
         }
         Files.delete(folder);
         assertThat(log).contains("purgeTestData(run-9) removed 1");
+    }
+
+    @Example
+    @Label("reaches both of two databases that a restored copy has made of one, with one marker id")
+    void restoredCopy() {
+        try (Shop shop = new Shop(Environment.TEST);
+                TestMongo copies = TestMongo.start()) {
+            if (!copies.inJvm()) {
+                return;
+            }
+            String name = shop.raw().getName();
+            Document marker = Objects.requireNonNull(
+                    shop.raw().getCollection("safedb_environment").find().first());
+            copies.client().getDatabase(name).getCollection("safedb_environment").insertOne(marker);
+            SafeMongo.wrap(copies.client(), shop.safeDb).getDatabase(name);
+            for (MongoClient each : List.of(shop.mongo.client(), copies.client())) {
+                each.getDatabase(name)
+                        .getCollection("orders")
+                        .insertOne(new Document("_id", "copied").append("org", "a").append(STAMP, "run-1"));
+            }
+            assertThat(shop.safeDb.purgeTestData("run-1"))
+                    .containsOnly(Map.entry("mongodb database " + name, Map.of("orders", 2L)));
+        }
     }
 }
