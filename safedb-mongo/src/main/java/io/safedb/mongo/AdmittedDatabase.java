@@ -1,5 +1,6 @@
 package io.safedb.mongo;
 
+import io.safedb.EnforcementMode;
 import io.safedb.RowCondition;
 import io.safedb.SafeDbException;
 import io.safedb.SafeDbPolicy;
@@ -175,16 +176,21 @@ final class AdmittedDatabase {
     Narrowing narrowing(Decision decision, String written, boolean collated) {
         Obligations obligations = decision.obligations();
         if (!(decision instanceof Decision.Narrow narrow)) {
-            return obligations.isNone()
+            return obligations.isNone() && policy.mode() == EnforcementMode.OBSERVE
                     ? Narrowing.NONE
-                    : new Narrowing(null, stamp(obligations, collated), locked(obligations, written, collated));
+                    : new Narrowing(
+                            null,
+                            stamp(obligations, collated),
+                            locked(obligations, written, collated),
+                            policy.testData().field());
         }
         BsonNarrower narrower =
                 new BsonNarrower(tenantField, TenantValue.of(narrow.tenant()), enforcement.guard()::access);
         return new Narrowing(
                 collated ? narrower.underCollation() : narrower,
                 stamp(obligations, collated),
-                locked(obligations, written, collated));
+                locked(obligations, written, collated),
+                policy.testData().field());
     }
 
     private @Nullable RunStamp stamp(Obligations obligations, boolean collated) {

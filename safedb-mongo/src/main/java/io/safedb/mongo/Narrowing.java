@@ -10,21 +10,28 @@ import org.jspecify.annotations.Nullable;
 /** The third room: turns safedb's copy of an argument into what is sent. */
 final class Narrowing {
     /** Sends the copies as they are. */
-    static final Narrowing NONE = new Narrowing(null, null, null);
+    static final Narrowing NONE = new Narrowing(null, null, null, null);
 
     private final @Nullable BsonNarrower narrower;
     private final @Nullable RunStamp stamp;
     private final @Nullable SparedDocuments locked;
+    private final @Nullable String mark;
 
     /**
      * @param narrower to one tenant; null if the call is for no single one
      * @param stamp of the open test run; null if what the call inserts is no test data
      * @param locked the locked documents of what the call changes; null if there are none
+     * @param mark the field that a stamp would stand in, where no call without one may write it; null if nothing is changed
      */
-    Narrowing(@Nullable BsonNarrower narrower, @Nullable RunStamp stamp, @Nullable SparedDocuments locked) {
+    Narrowing(
+            @Nullable BsonNarrower narrower,
+            @Nullable RunStamp stamp,
+            @Nullable SparedDocuments locked,
+            @Nullable String mark) {
         this.narrower = narrower;
         this.stamp = stamp;
         this.locked = locked;
+        this.mark = mark;
     }
 
     /** Whether anything is narrowed to a tenant. */
@@ -77,7 +84,10 @@ final class Narrowing {
      */
     List<BsonDocument> updatePipeline(List<BsonDocument> stages, Aim aim) {
         List<BsonDocument> narrowed = narrower == null ? stages : narrower.updatePipeline(stages);
-        return stamp == null || !aim.whole() ? narrowed : stamp.stages(narrowed);
+        if (stamp == null) {
+            return mark == null ? narrowed : RunStamp.unmarked(narrowed, mark);
+        }
+        return aim.whole() ? stamp.stages(narrowed) : narrowed;
     }
 
     List<BsonDocument> pipeline(String collection, List<BsonDocument> stages) {

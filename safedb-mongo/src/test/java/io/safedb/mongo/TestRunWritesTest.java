@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
@@ -114,6 +115,28 @@ class TestRunWritesTest {
             assertThat(document.get("org")).isEqualTo(new BsonString("a"));
         });
         assertThat(stamped()).containsExactlyInAnyOrder(10, 11, 12, 13, 14);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'$draft'", "{$arrayToObject: [[['_safedb_test', 'run-17']]]}"})
+    @DisplayName("takes no real document along that got the mark from inside itself, or under a computed name")
+    void noMarkByAccident(String replacement) {
+        Document stage = Document.parse("{$replaceWith: " + replacement + "}");
+        shop.rawOrders()
+                .updateOne(Filters.eq("_id", 1), Updates.set("draft", new Document("_id", 1).append(STAMP, RUN)));
+        shop.mongo.forget();
+        try {
+            in("a", () -> shop.orders().updateOne(Filters.eq("_id", 1), List.of(stage)));
+        } catch (MongoCommandException e) {
+            assertThat(shop.mongo.inJvm())
+                    .as("the server in this JVM has no such updates")
+                    .isTrue();
+        }
+        assertThat(sent("update", "updates"))
+                .singleElement()
+                .satisfies(update -> assertThat(update.getArray("u").get(2))
+                        .isEqualTo(new BsonDocument("$unset", new BsonString(STAMP))));
+        assertThat(shop.safeDb.purgeTestData(RUN)).isEmpty();
     }
 
     @Test

@@ -71,6 +71,25 @@ public final class RunStamp {
         return stamped;
     }
 
+    /**
+     * An update by stages outside of a run, whose replacements may come from inside a document or have computed names:
+     * neither makes real data test data, which a purge would remove.
+     *
+     * @param stages as they are sent
+     * @param field that a stamp would stand in
+     * @return stages that leave no such field where the document was written anew
+     */
+    public static List<BsonDocument> unmarked(List<BsonDocument> stages, String field) {
+        boolean anew =
+                stages.stream().anyMatch(stage -> stage.containsKey("$replaceWith") || stage.containsKey("$replaceRoot"));
+        if (!anew) {
+            return stages;
+        }
+        List<BsonDocument> real = new ArrayList<>(stages);
+        real.add(new BsonDocument("$unset", new BsonString(field)));
+        return real;
+    }
+
     /** Whether an update by stages may make another document of the one it finds, without its stamp. */
     public static boolean replaces(List<BsonDocument> stages) {
         for (BsonDocument stage : stages) {
