@@ -1,8 +1,8 @@
 package io.safedb.mongo;
 
 import com.mongodb.client.MongoClient;
-import com.mongodb.connection.ClusterSettings;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.connection.ClusterSettings;
 import io.safedb.EnforcementMode;
 import io.safedb.Rule;
 import io.safedb.SafeDb;

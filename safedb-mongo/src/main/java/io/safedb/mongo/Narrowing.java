@@ -21,7 +21,8 @@ final class Narrowing {
      * @param narrower to one tenant; null if the call is for no single one
      * @param stamp of the open test run; null if what the call inserts is no test data
      * @param locked the locked documents of what the call changes; null if there are none
-     * @param mark the field that a stamp would stand in, where no call without one may write it; null if nothing is changed
+     * @param mark the field that a stamp would stand in, where no call without one may write it; null if nothing is
+     *     changed
      */
     Narrowing(
             @Nullable BsonNarrower narrower,

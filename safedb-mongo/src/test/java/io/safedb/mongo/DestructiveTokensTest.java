@@ -86,11 +86,7 @@ class DestructiveTokensTest {
                 call("dropIndexes", "orders", 0, s -> () -> s.orders().dropIndexes()),
                 call("dropIndexes", "orders", 0, s -> () -> s.orders().dropIndex("*")),
                 call("dropIndex", index("n_1"), 0, s -> () -> s.orders().dropIndex("n_1")),
-                call(
-                        "dropIndex",
-                        index("{\"n\": 1}"),
-                        0,
-                        s -> () -> s.orders().dropIndex(Indexes.ascending("n"))),
+                call("dropIndex", index("{\"n\": 1}"), 0, s -> () -> s.orders().dropIndex(Indexes.ascending("n"))),
                 call("createIndex", index("name_1"), 0, s -> () -> s.orders().createIndex(Indexes.ascending("name"))),
                 call(
                         "createIndex",
@@ -410,9 +406,11 @@ class DestructiveTokensTest {
     @DisplayName("cannot be had twice by taking the token off the list, whatever the policy observes")
     void usedTokensAreNobodys() {
         for (Rule observed : List.of(Rule.SCOPE_TAMPERING, Rule.UNKNOWN_TABLE)) {
-            try (Shop lax = new Shop(Environment.STAGING, policy -> Approvals.known(policy)
-                    .mode(Rule.SCOPE_TAMPERING, EnforcementMode.OBSERVE)
-                    .mode(observed, EnforcementMode.OBSERVE))) {
+            try (Shop lax = new Shop(
+                    Environment.STAGING,
+                    policy -> Approvals.known(policy)
+                            .mode(Rule.SCOPE_TAMPERING, EnforcementMode.OBSERVE)
+                            .mode(observed, EnforcementMode.OBSERVE))) {
                 var used = lax.database().getCollection("safedb_used_token");
                 lax.assertRefused(() -> used.deleteOne(new Document("_id", "x")), Rule.SCOPE_TAMPERING);
                 lax.assertRefused(() -> as("a", () -> used.deleteOne(new Document("_id", "x"))), Rule.SCOPE_TAMPERING);

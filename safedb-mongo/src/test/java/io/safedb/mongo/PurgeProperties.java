@@ -278,12 +278,16 @@ class PurgeProperties {
             String name = shop.raw().getName();
             Document marker = Objects.requireNonNull(
                     shop.raw().getCollection("safedb_environment").find().first());
-            copies.client().getDatabase(name).getCollection("safedb_environment").insertOne(marker);
+            copies.client()
+                    .getDatabase(name)
+                    .getCollection("safedb_environment")
+                    .insertOne(marker);
             SafeMongo.wrap(copies.client(), shop.safeDb).getDatabase(name);
             for (MongoClient each : List.of(shop.mongo.client(), copies.client())) {
                 each.getDatabase(name)
                         .getCollection("orders")
-                        .insertOne(new Document("_id", "copied").append("org", "a").append(STAMP, "run-1"));
+                        .insertOne(
+                                new Document("_id", "copied").append("org", "a").append(STAMP, "run-1"));
             }
             assertThat(shop.safeDb.purgeTestData("run-1"))
                     .containsOnly(Map.entry("mongodb database " + name, Map.of("orders", 2L)));

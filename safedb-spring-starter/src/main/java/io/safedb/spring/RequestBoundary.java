@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Keeps what a request opens inside the request: a server thread works for somebody else next, and a scope, an unlock or
- * a test run that was never closed would be his.
+ * Keeps what a request opens inside the request: a server thread works for somebody else next, and a scope, an unlock
+ * or a test run that was never closed would be his.
  */
 final class RequestBoundary {
     private RequestBoundary() {}

@@ -143,7 +143,8 @@ class WebTest {
     }
 
     @Test
-    @DisplayName("What a handler leaves open ends with its request: neither scope nor unlock nor test run is the next one's")
+    @DisplayName(
+            "What a handler leaves open ends with its request: neither scope nor unlock nor test run is the next one's")
     void leftOpen() {
         for (String leaky : List.of("/leaky", "/public/leaky")) {
             // What they answer is out before anybody can know that they forgot something.

@@ -80,8 +80,8 @@ public final class RunStamp {
      * @return stages that leave no such field where the document was written anew
      */
     public static List<BsonDocument> unmarked(List<BsonDocument> stages, String field) {
-        boolean anew =
-                stages.stream().anyMatch(stage -> stage.containsKey("$replaceWith") || stage.containsKey("$replaceRoot"));
+        boolean anew = stages.stream()
+                .anyMatch(stage -> stage.containsKey("$replaceWith") || stage.containsKey("$replaceRoot"));
         if (!anew) {
             return stages;
         }
