@@ -77,10 +77,9 @@ abstract class Guarded {
 
     /** What is destroyed inside the target, where the call names it: a token is for that one. */
     private static String named(Placement placement, Object @Nullable [] arguments) {
-        boolean names = placement == Placement.DESTRUCTIVE
-                && arguments != null
-                && arguments.length > 0
-                && arguments[0] instanceof String;
-        return names ? "." + arguments[0] : "";
+        if (placement != Placement.DESTRUCTIVE || arguments == null || arguments.length == 0) {
+            return "";
+        }
+        return arguments[0] instanceof String name ? "." + name : "";
     }
 }
