@@ -127,6 +127,7 @@ class HouseRulesTest {
     static final ArchRule SERVLETS_MAY_BE_ABSENT = optional(
             "jakarta.servlet..",
             "RefusalFilter",
+            "RequestBoundary",
             "TenantScopeFilter",
             "TenantResolver",
             "TenantAttribute",
