@@ -316,7 +316,8 @@ final class GuardedResultSet extends ResultSetColumns {
 
     @Override
     public boolean next() throws SQLException {
-        return delegate.next();
+        // With a fetch size, rows are computed as they are asked for.
+        return ServerErrors.told(delegate::next);
     }
 
     @Override

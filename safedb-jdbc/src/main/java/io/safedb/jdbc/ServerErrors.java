@@ -1,13 +1,25 @@
 package io.safedb.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Errors of the server pass as they are: they speak of the caller's own values. One does not: an exclusion constraint
- * names the row it collides with, which may be another tenant's, so its detail stays here.
+ * Errors of the server pass as they are where they speak of the caller's text, of objects, or of the rows that he
+ * writes. Two kinds do not. An exclusion constraint names the row it collides with. And what goes wrong while a
+ * condition is computed shows the value it was computed on: the server may compute a condition of the caller's that
+ * costs no more than the tenant's on another tenant's row first. Of these, state and wording pass; values, and the
+ * lines that only hold values, stay here.
  */
 final class ServerErrors {
     private static final String EXCLUSION_VIOLATION = "23P01";
+    private static final String MASK = "…";
+    private static final Pattern NUMBERS = Pattern.compile("\\S*[0-9]\\S*");
+
+    /** Undefined table, object or function: also what a cast of a row's text to an object's name answers. */
+    private static final Set<String> AS_VALUES = Set.of("42P01", "42704", "42883", "42602", "42703", "42725");
 
     private ServerErrors() {}
 
@@ -32,14 +44,67 @@ final class ServerErrors {
     }
 
     private static SQLException withoutForeignValues(SQLException error) {
-        if (!EXCLUSION_VIOLATION.equals(error.getSQLState())) {
-            return error;
+        if (EXCLUSION_VIOLATION.equals(error.getSQLState())) {
+            return like(
+                    error,
+                    new SQLException(
+                            "ERROR: conflicting key value violates exclusion constraint"
+                                    + " (safedb keeps the detail: it may show another tenant's row)",
+                            EXCLUSION_VIOLATION,
+                            error.getErrorCode()));
         }
-        SQLException told = new SQLException(
-                "ERROR: conflicting key value violates exclusion constraint"
-                        + " (safedb keeps the detail: it may show another tenant's row)",
-                EXCLUSION_VIOLATION,
-                error.getErrorCode());
+        if (error instanceof BatchUpdateException batch) {
+            return withoutForeignValues(batch);
+        }
+        return isOfComputing(error.getSQLState())
+                ? like(error, new SQLException(withoutValues(error), error.getSQLState(), error.getErrorCode()))
+                : error;
+    }
+
+    /** Which entry failed is told; why, without values. */
+    private static SQLException withoutForeignValues(BatchUpdateException batch) {
+        SQLException why = batch.getNextException();
+        if (why == null || !(isOfComputing(why.getSQLState()) || EXCLUSION_VIOLATION.equals(why.getSQLState()))) {
+            return batch;
+        }
+        SQLException told = withoutForeignValues(why);
+        BatchUpdateException same = new BatchUpdateException(
+                "Batch entry " + batch.getLargeUpdateCounts().length + " or a later one was aborted: "
+                        + told.getMessage(),
+                batch.getSQLState(),
+                batch.getErrorCode(),
+                batch.getLargeUpdateCounts(),
+                null);
+        same.setNextException(told);
+        return like(batch, same);
+    }
+
+    /** Whether a server error says what came out, or went in, while values were computed. */
+    private static boolean isOfComputing(@Nullable String state) {
+        if (state == null || state.length() != 5) {
+            return false;
+        }
+        return switch (state.substring(0, 2)) {
+            // data, and whatever says that something inside the server or a function of it went wrong
+            case "21", "22", "2F", "38", "39", "HV", "P0", "XX" -> true;
+            // a name that is no object, met as a value: a cast to regclass and its like
+            case "3D", "3F" -> true;
+            case "42" -> AS_VALUES.contains(state);
+            default -> false;
+        };
+    }
+
+    private static String withoutValues(SQLException error) {
+        String line = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        int first = line.indexOf('"');
+        int last = line.lastIndexOf('"');
+        String masked = first < 0 || last == first
+                ? first < 0 ? line : line.substring(0, first) + MASK
+                : line.substring(0, first) + MASK + line.substring(last + 1);
+        return NUMBERS.matcher(masked).replaceAll(MASK) + " (safedb keeps the values: they may be another tenant's)";
+    }
+
+    private static SQLException like(SQLException error, SQLException told) {
         told.setStackTrace(error.getStackTrace());
         return told;
     }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardedPreparedStatementTest {
     private static GuardedPostgres database;
@@ -37,8 +39,12 @@ class GuardedPreparedStatementTest {
     static void start() throws SQLException {
         database = GuardedPostgres.start(
                 Environment.PRODUCTION,
-                policy -> policy.tenantTables("wide")
+                policy -> policy.tenantTables("wide", "notes")
                         .table("jobs", TablePolicy.of(TableAccess.TENANT).withSystem("the tests", "counted by a job")));
+        EmbeddedPostgresServer.run(database.raw, """
+                CREATE TABLE notes (id bigint PRIMARY KEY, organization_id text NOT NULL, title text);
+                INSERT INTO notes VALUES (987654321, 'org_b', 'secret of (b!'), (1, 'org_a', '7');
+                """);
         EmbeddedPostgresServer.run(database.raw, """
                 CREATE TABLE wide (id bigint PRIMARY KEY, organization_id text NOT NULL, b boolean, i int, f float8,
                   n numeric, t text, d date, ts timestamp, bin bytea, ids bigint[], doc xml, j jsonb);
@@ -318,6 +324,49 @@ class GuardedPreparedStatementTest {
                 }
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "parse_ident(title) IS NOT NULL",
+                "to_date(title, 'YYYY') IS NOT NULL",
+                "to_timestamp(title, 'YYYY') IS NOT NULL",
+                "to_number(title, '999') IS NOT NULL",
+                "decode(title, 'hex') IS NOT NULL",
+                "title::regclass IS NOT NULL",
+                "title::int IS NOT NULL",
+                "title::date IS NOT NULL",
+                "title::jsonb IS NOT NULL",
+                "title::xml IS NOT NULL",
+                "'x' ~ title",
+                "chr(id::int) IS NOT NULL",
+                "date_trunc(title, now()) IS NOT NULL",
+                "timezone(title, now()) IS NOT NULL",
+                "make_date(2026, 13, id::int) IS NOT NULL"
+            })
+    @DisplayName("a condition that fails on another tenant's row does not tell what stands in it")
+    void computing(String condition) throws Exception {
+        for (int fetchSize : new int[] {0, 1}) {
+            database.as(ORG_A, connection -> {
+                connection.setAutoCommit(false);
+                try (PreparedStatement query = connection.prepareStatement("SELECT id FROM notes WHERE " + condition)) {
+                    query.setFetchSize(fetchSize);
+                    try (ResultSet rows = query.executeQuery()) {
+                        while (rows.next()) {
+                            assertThat(rows.getLong(1)).isEqualTo(1);
+                        }
+                    }
+                } catch (SQLException e) {
+                    for (SQLException next = e; next != null; next = next.getNextException()) {
+                        assertThat(next.toString()).doesNotContain("secret", "(b!", "987654321");
+                    }
+                    assertThat(e.getCause()).isNull();
+                } finally {
+                    connection.rollback();
+                }
+            });
+        }
     }
 
     @Test
