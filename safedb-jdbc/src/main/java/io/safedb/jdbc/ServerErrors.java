@@ -2,9 +2,7 @@ package io.safedb.jdbc;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Errors of the server pass as they are where they speak of the caller's text, of objects, or of the rows that he
@@ -17,9 +15,6 @@ final class ServerErrors {
     private static final String EXCLUSION_VIOLATION = "23P01";
     private static final String MASK = "…";
     private static final Pattern NUMBERS = Pattern.compile("\\S*[0-9]\\S*");
-
-    /** Undefined table, object or function: also what a cast of a row's text to an object's name answers. */
-    private static final Set<String> AS_VALUES = Set.of("42P01", "42704", "42883", "42602", "42703", "42725");
 
     private ServerErrors() {}
 
@@ -56,7 +51,7 @@ final class ServerErrors {
         if (error instanceof BatchUpdateException batch) {
             return withoutForeignValues(batch);
         }
-        return isOfComputing(error.getSQLState())
+        return isOfComputing(error)
                 ? like(error, new SQLException(withoutValues(error), error.getSQLState(), error.getErrorCode()))
                 : error;
     }
@@ -64,7 +59,7 @@ final class ServerErrors {
     /** Which entry failed is told; why, without values. */
     private static SQLException withoutForeignValues(BatchUpdateException batch) {
         SQLException why = batch.getNextException();
-        if (why == null || !(isOfComputing(why.getSQLState()) || EXCLUSION_VIOLATION.equals(why.getSQLState()))) {
+        if (why == null || !(isOfComputing(why) || EXCLUSION_VIOLATION.equals(why.getSQLState()))) {
             return batch;
         }
         SQLException told = withoutForeignValues(why);
@@ -80,16 +75,18 @@ final class ServerErrors {
     }
 
     /** Whether a server error says what came out, or went in, while values were computed. */
-    private static boolean isOfComputing(@Nullable String state) {
+    private static boolean isOfComputing(SQLException error) {
+        String state = error.getSQLState();
         if (state == null || state.length() != 5) {
             return false;
         }
         return switch (state.substring(0, 2)) {
             // data, and whatever says that something inside the server or a function of it went wrong
             case "21", "22", "2F", "38", "39", "HV", "P0", "XX" -> true;
-            // a name that is no object, met as a value: a cast to regclass and its like
-            case "3D", "3F" -> true;
-            case "42" -> AS_VALUES.contains(state);
+            // A name that is no object: in the caller's text, which the server shows the place of, or in a row, where a
+            // cast to regclass or its like looks for it.
+            case "0A", "3D", "3F", "42" ->
+                String.valueOf(error.getMessage()).lines().count() == 1;
             default -> false;
         };
     }

@@ -370,6 +370,18 @@ class GuardedPreparedStatementTest {
     }
 
     @Test
+    @DisplayName("a name of the caller's own that the server does not know is shown to him")
+    void misspelt() throws Exception {
+        database.as(ORG_A, connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT titel FROM notes")) {
+                assertThatThrownBy(query::executeQuery)
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("\"titel\"");
+            }
+        });
+    }
+
+    @Test
     @DisplayName("an exclusion constraint does not tell which row of another tenant is in the way")
     void exclusion() throws Exception {
         EmbeddedPostgresServer.run(database.raw, """
