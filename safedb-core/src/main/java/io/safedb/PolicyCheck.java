@@ -96,6 +96,7 @@ final class PolicyCheck {
                     "It is below 1, so that no row could ever be written",
                     "Write the largest number of rows one update or delete may hit, for example 1000.");
         }
+        rowSecurity(policy);
         destruction(policy);
         testData(policy);
         routines("functions", policy.functions());
@@ -241,6 +242,22 @@ final class PolicyCheck {
         if (column.equals(tenantColumn)) {
             throw source.mistake(
                     key, column, "It is the tenant column, which safedb adds by itself", "Name another column.");
+        }
+    }
+
+    private void rowSecurity(PolicyValues policy) {
+        if (policy.rls() && policy.mode() == EnforcementMode.OBSERVE) {
+            throw mistake(
+                    "rls",
+                    "It says on, and the general mode is observe, which changes nothing: the database would hide rows",
+                    "Write mode: enforce, and observe for the rules or tables that are not ready; or leave rls out until"
+                            + " then.");
+        }
+        if (policy.rls() && policy.tenantType() == TenantType.OBJECT_ID) {
+            throw mistake(
+                    "rls",
+                    "It says on, and tenant.type is objectid, which no column of PostgreSQL has",
+                    "Write the type of the column under tenant.type, or leave rls out.");
         }
     }
 

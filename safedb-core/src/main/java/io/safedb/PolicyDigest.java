@@ -58,6 +58,7 @@ final class PolicyDigest {
         policy.ruleModes().forEach((rule, mode) -> digest.put("rule", rule.id(), mode.label()));
         policy.naming().forEach((environment, patterns) -> digest.put("naming." + environment.label(), patterns));
         digest.put("row-cap", Long.toString(policy.rowCap()));
+        digest.put("rls", policy.rls() ? "on" : "off");
         digest.put("destructive", policy.destructive().label());
         policy.approvers().forEach(digest::approver);
         digest.put("test-data.column", policy.testData().column());

@@ -29,6 +29,7 @@ record PolicyValues(
         Map<Rule, EnforcementMode> ruleModes,
         Map<Environment, Set<String>> naming,
         long rowCap,
+        boolean rls,
         DestructiveCalls destructive,
         List<ApproverKey> approvers,
         TestDataPolicy testData,

@@ -44,6 +44,7 @@ final class PolicyYaml implements PolicySource {
             "rules",
             "naming",
             "row-cap",
+            "rls",
             "destructive",
             "approvers",
             "test-data",
@@ -74,6 +75,7 @@ final class PolicyYaml implements PolicySource {
             "rules",
             "naming",
             "row-cap",
+            "rls",
             "destructive",
             "approvers",
             "test-data.column",
@@ -92,6 +94,7 @@ final class PolicyYaml implements PolicySource {
     private static final Map<String, TableAccess> ACCESSES = named(TableAccess.values(), TableAccess::label);
     private static final Map<String, DestructiveCalls> DESTRUCTIVE =
             named(DestructiveCalls.values(), DestructiveCalls::label);
+    private static final Map<String, Boolean> SWITCH = Map.of("off", false, "on", true);
     private static final Map<String, Boolean> LOGGED = Map.of("count", false, "each", true);
 
     private final String source;
@@ -137,6 +140,7 @@ final class PolicyYaml implements PolicySource {
         keys.put("rules", this::rules);
         keys.put("naming", this::naming);
         keys.put("row-cap", node -> policy.rowCap(number("row-cap", node)));
+        keys.put("rls", node -> policy.rls(oneOf("rls", node, SWITCH)));
         keys.put("destructive", node -> policy.destructive(oneOf("destructive", node, DESTRUCTIVE)));
         keys.put(
                 "approvers",

@@ -204,6 +204,14 @@ public final class SafeDbPolicy {
         return values.rowCap();
     }
 
+    /**
+     * {@return whether PostgreSQL's row-level security holds each session to its tenant as well} The second lock: what
+     * a statement says is still read and narrowed as without it.
+     */
+    public boolean rls() {
+        return values.rls();
+    }
+
     /** {@return what a destructive call takes in production} */
     public DestructiveCalls destructive() {
         return values.destructive();
@@ -335,6 +343,7 @@ public final class SafeDbPolicy {
                 Environment.DEVELOPMENT, Set.of("*_dev"),
                 Environment.TEST, Set.of("*_test")));
         private long rowCap = 1000;
+        private boolean rls;
         private DestructiveCalls destructive = DestructiveCalls.PLAN;
         private final List<ApproverKey> approvers = new ArrayList<>();
         private TestDataPolicy testData = TestDataPolicy.DEFAULT;
@@ -520,6 +529,19 @@ public final class SafeDbPolicy {
         }
 
         /**
+         * Whether PostgreSQL's row-level security holds each session to its tenant as well; false if not set. Then each
+         * session is told its tenant, and a database whose role or policies would let it see more is not wrapped.
+         * MongoDB knows nothing of it.
+         *
+         * @param on true for two locks, false for one
+         * @return this builder
+         */
+        public Builder rls(boolean on) {
+            this.rls = on;
+            return this;
+        }
+
+        /**
          * What a destructive call takes in production; {@link DestructiveCalls#PLAN} if not set.
          *
          * @param destructive a plan with its token, or a token alone
@@ -650,6 +672,7 @@ public final class SafeDbPolicy {
                     ruleModes,
                     naming,
                     rowCap,
+                    rls,
                     destructive,
                     approvers,
                     testData,

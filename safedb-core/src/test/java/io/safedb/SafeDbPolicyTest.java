@@ -88,6 +88,7 @@ class SafeDbPolicyTest {
                 .naming(Environment.PRODUCTION, "*_live", "*_prod")
                 .naming(Environment.DISPOSABLE, "tmp_*")
                 .rowCap(500)
+                .rls(true)
                 .functions("invoice_total", "reporting.to_euro")
                 .procedures("refresh_search_index")
                 .commands("ping", "hello", "buildInfo", "connectionStatus")
@@ -125,6 +126,7 @@ class SafeDbPolicyTest {
         assertThat(policy.commands()).containsExactlyInAnyOrder("ping", "hello", "buildInfo");
         assertThat(policy.mode()).isEqualTo(EnforcementMode.ENFORCE);
         assertThat(policy.rowCap()).isEqualTo(1000);
+        assertThat(policy.rls()).isFalse();
         assertThat(policy.logFile()).isNull();
         assertThat(policy.logsEachAllowedCall()).isFalse();
         assertThat(policy.databaseIds()).isEmpty();
@@ -193,6 +195,7 @@ class SafeDbPolicyTest {
                 Map.entry("SDB104: observe", "SDB105: observe"),
                 Map.entry("tmp_*", "temp_*"),
                 Map.entry("row-cap: 500", "row-cap: 501"),
+                Map.entry("rls: on", "rls: off"),
                 Map.entry("[invoice_total, reporting.to_euro]", "[invoice_total]"),
                 Map.entry("[refresh_search_index]", "[]"),
                 Map.entry(", connectionStatus]", "]"),

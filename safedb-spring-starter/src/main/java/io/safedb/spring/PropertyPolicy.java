@@ -6,6 +6,7 @@ import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
 import io.safedb.TestDataPolicy;
 import io.safedb.spring.SafeDbProperties.Allowed;
+import io.safedb.spring.SafeDbProperties.Switch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -136,6 +137,7 @@ final class PropertyPolicy {
                 naming -> naming.forEach(
                         (environment, patterns) -> list(patterns, each -> policy.naming(environment, each))));
         set(properties.rowCap(), policy::rowCap);
+        set(properties.rls(), rls -> policy.rls(rls == Switch.ON));
         set(properties.destructive(), policy::destructive);
         set(
                 properties.approvers(),

@@ -30,6 +30,7 @@ import org.springframework.format.annotation.DateTimeFormat;
  * @param rules Modes of single rules, by id or name.
  * @param naming What the names of databases look like in each environment; * is any text.
  * @param rowCap Largest number of rows one update or delete may hit. Default: 1000.
+ * @param rls Whether row-level security in PostgreSQL holds each session to its tenant as well. Default: off.
  * @param destructive What a destructive call takes in production: a plan with its token, or a token alone, after which
  *     nothing is kept of what it destroyed. Default: plan.
  * @param approvers Public keys whose owners may approve destructive calls, by the id that tokens name.
@@ -56,6 +57,7 @@ record SafeDbProperties(
         @Nullable Map<String, EnforcementMode> rules,
         @Nullable Map<Environment, List<String>> naming,
         @Nullable Long rowCap,
+        @Nullable Switch rls,
         @Nullable DestructiveCalls destructive,
         @Nullable Map<String, Approver> approvers,
         @Nullable TestData testData,
@@ -166,6 +168,14 @@ record SafeDbProperties(
      */
     record Log(@Nullable String file, @Nullable Allowed allowed) {}
 
+    /** Whether something is there. */
+    enum Switch {
+        /** It is. */
+        ON,
+        /** It is not. */
+        OFF
+    }
+
     /** What is logged of calls that are allowed. */
     enum Allowed {
         /** Their number, per shape and minute. */
@@ -209,6 +219,7 @@ record SafeDbProperties(
                         rules,
                         naming,
                         rowCap,
+                        rls,
                         destructive,
                         approvers,
                         testData,

@@ -49,6 +49,7 @@ class PolicyPropertiesTest {
             "safedb.naming.production=*_prod,*_live",
             "safedb.naming.disposable=tmp_*",
             "safedb.row-cap=500",
+            "safedb.rls=on",
             "safedb.functions=invoice_total,reporting.to_euro",
             "safedb.procedures=refresh_search_index",
             "safedb.commands=ping,connectionStatus",
@@ -115,6 +116,7 @@ class PolicyPropertiesTest {
                 rules: {SDB104: observe, unknown-table: enforce}
                 naming: {production: ["*_prod", "*_live"], disposable: ["tmp_*"]}
                 row-cap: 500
+                rls: on
                 destructive: token-only
                 approvers:
                   alice-2026:
