@@ -156,6 +156,7 @@ final class Examples {
                 detail,
                 relation,
                 shape,
+                null,
                 "organization_id",
                 system,
                 "shop_prod",

@@ -1,5 +1,6 @@
 package io.safedb.catalogue;
 
+import io.safedb.SafeDbViolation;
 import io.safedb.token.TokenUse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail one sentence on what was seen
  * @param relation the table or collection of the call, for the safe way; null if it touches none
  * @param shape the call without its values
+ * @param place where in the text of the call; null if nobody can say
  * @param tenantColumn the tenant column or field of the policy
  * @param system {@code postgresql}, {@code mongodb}: decides whether the safe way is shown in SQL or in driver code
  * @param database the name of the database
@@ -25,6 +27,7 @@ public record RefusalFacts(
         String detail,
         @Nullable String relation,
         String shape,
+        SafeDbViolation.@Nullable Place place,
         String tenantColumn,
         String system,
         String database,
@@ -39,6 +42,7 @@ public record RefusalFacts(
      * @param detail one sentence on what was seen
      * @param relation the table or collection of the call, for the safe way; null if it touches none
      * @param shape the call without its values
+     * @param place where in the text of the call; null if nobody can say
      * @param tenantColumn the tenant column or field of the policy
      * @param system {@code postgresql}, {@code mongodb}: decides whether the safe way is shown in SQL or in driver code
      * @param database the name of the database

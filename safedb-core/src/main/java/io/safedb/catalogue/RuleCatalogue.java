@@ -1,6 +1,7 @@
 package io.safedb.catalogue;
 
 import io.safedb.Rule;
+import io.safedb.SafeDbViolation;
 import io.safedb.internal.text.OneLine;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class RuleCatalogue {
         message.append("=== Refused by safedb: ").append(rule).append(" ===\n");
         Paragraph.append(message, filling.fill(text.what()) + ": " + sentence(OneLine.of(facts.detail(), DETAIL)));
         message.append("Call: ").append(shape(facts.shape())).append('\n');
+        if (facts.place() != null) {
+            message.append("At: ").append(place(facts.place())).append('\n');
+        }
         Paragraph.append(message, "Why: " + filling.fill(text.why()));
         for (Incident incident : text.incidents()) {
             Paragraph.append(message, "Incident " + incident.id() + ": " + sentence(incident.text()));
@@ -105,6 +109,21 @@ public final class RuleCatalogue {
         return folded.length() <= SHAPE_BEGIN + SHAPE_END + 5
                 ? folded
                 : folded.substring(0, SHAPE_BEGIN) + " ... " + folded.substring(folded.length() - SHAPE_END);
+    }
+
+    private static String place(SafeDbViolation.Place place) {
+        StringBuilder at = new StringBuilder("character ").append(place.position());
+        if (place.line() > 1) {
+            at.append(" (line ")
+                    .append(place.line())
+                    .append(", column ")
+                    .append(place.column())
+                    .append(')');
+        }
+        int left = Paragraph.WIDTH - at.length() - "At: : ".length();
+        return place.fragment().isEmpty()
+                ? at.toString()
+                : at.append(": ").append(OneLine.folded(place.fragment(), left)).toString();
     }
 
     private static String sentence(String text) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings what the reader saw that may stop the call
  * @param shape the call without its values, for the log: statement text with placeholders, or {@code find(tickets,
  *     {status})}
+ * @param text the text that it stands in, for the places that refusals show; null if it has none
  */
 public record Call(
         String operation,
@@ -24,7 +25,8 @@ public record Call(
         List<Target> targets,
         List<TenantMention> mentions,
         List<Finding> findings,
-        String shape) {
+        String shape,
+        @Nullable CallText text) {
 
     /** What a call does. */
     public enum Action {
@@ -52,6 +54,7 @@ public record Call(
      * @param findings what the reader saw that may stop the call
      * @param shape the call without its values, for the log: statement text with placeholders, or {@code find(tickets,
      *     {status})}
+     * @param text the text that it stands in, for the places that refusals show; null if it has none
      */
     public Call {
         Objects.requireNonNull(operation, "operation");
@@ -60,6 +63,26 @@ public record Call(
         targets = List.copyOf(targets);
         mentions = List.copyOf(mentions);
         findings = List.copyOf(findings);
+    }
+
+    /**
+     * A call that is no text.
+     *
+     * @param operation the name the field has for it: {@code SELECT}, {@code find}, {@code deleteMany}
+     * @param action what it does
+     * @param targets every table or collection it touches, once each
+     * @param mentions every place that compares with the tenant column or assigns to it
+     * @param findings what the reader saw that may stop the call
+     * @param shape the call without its values, for the log
+     */
+    public Call(
+            String operation,
+            Action action,
+            List<Target> targets,
+            List<TenantMention> mentions,
+            List<Finding> findings,
+            String shape) {
+        this(operation, action, targets, mentions, findings, shape, null);
     }
 
     /**
@@ -147,6 +170,37 @@ public record Call(
     }
 
     /**
+     * A text that could not be read. It is refused as {@code SDB105}.
+     *
+     * @param operation what was asked for, in the caller's words
+     * @param detail one sentence on why; never a value
+     * @param shape the call without its values
+     * @param at where in the text reading ended: the first character, counted from 0
+     * @param text the text
+     * @return the call
+     */
+    public static Call unreadable(String operation, String detail, String shape, int at, CallText text) {
+        return new Call(
+                operation,
+                Action.READ,
+                List.of(),
+                List.of(),
+                List.of(new Finding(Finding.Kind.UNREADABLE, operation, detail, at)),
+                shape,
+                text);
+    }
+
+    /**
+     * The same call with other mentions of the tenant.
+     *
+     * @param others in place of its own
+     * @return the call with those
+     */
+    public Call withMentions(List<TenantMention> others) {
+        return new Call(operation, action, targets, others, findings, shape, text);
+    }
+
+    /**
      * The same call with the values of the bound parameters that are compared with or assigned to the tenant column.
      *
      * @param values gives the value bound to a parameter position, counted from 1; {@link TenantMention#UNBOUND} if
@@ -164,7 +218,7 @@ public record Call(
                             ? mention.withValue(values.apply(mention.parameter()))
                             : mention);
         }
-        return new Call(operation, action, targets, bound, findings, shape);
+        return withMentions(bound);
     }
 
     /**
@@ -176,7 +230,7 @@ public record Call(
     public Call with(Finding finding) {
         List<Finding> more = new ArrayList<>(findings);
         more.add(finding);
-        return new Call(operation, action, targets, mentions, more, shape);
+        return new Call(operation, action, targets, mentions, more, shape, text);
     }
 
     /** {@return whether it calls a procedure, which may do anything} */

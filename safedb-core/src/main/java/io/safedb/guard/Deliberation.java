@@ -172,14 +172,14 @@ final class Deliberation {
             }
             switch (kind) {
                 case UNREADABLE, TAMPERING, REVEALING ->
-                    ruling().stopBlind(kind.rule(), finding.subject(), finding.detail());
+                    ruling().stopBlind(kind.rule(), finding.subject(), finding.detail(), finding.at());
                 case OPAQUE -> {
                     if (!isListed(finding.subject())) {
-                        ruling().stopBlind(kind.rule(), finding.subject(), finding.detail());
+                        ruling().stopBlind(kind.rule(), finding.subject(), finding.detail(), finding.at());
                     }
                 }
                 case UNFILTERED_READ, UNNARROWABLE, DESTRUCTIVE, SPENT, UNSTAMPABLE, TEST_CALLER, LOCKED ->
-                    ruling().stop(kind.rule(), finding.subject(), finding.detail());
+                    ruling().stop(kind.rule(), finding.subject(), finding.detail(), finding.at());
             }
         }
     }
@@ -190,16 +190,16 @@ final class Deliberation {
         for (int i = 0; i < findings.size(); i++) {
             Finding finding = findings.get(i);
             if (finding.kind() == Finding.Kind.DESTRUCTIVE) {
-                weighToken(finding.subject(), finding.detail());
+                weighToken(finding.subject(), finding.detail(), finding.at());
             }
         }
     }
 
-    private void weighToken(String subject, String detail) {
+    private void weighToken(String subject, String detail, int at) {
         if (tokens == null) {
             tokens = new TokenWeighing(guard, call, scope.conditions().token());
         }
-        tokens.weigh(subject, detail, ruling());
+        tokens.weigh(subject, detail, at, ruling());
     }
 
     /** Test data and test code stay out of production; wherever test data goes, it is stamped. */
@@ -337,14 +337,19 @@ final class Deliberation {
             TenantMention mention = mentions.get(i);
             switch (mention.source()) {
                 case LITERAL ->
-                    ruling().stop(Rule.HARDCODED_TENANT, mention.where(), "a literal tenant id stands in the call");
+                    ruling().stop(
+                                    Rule.HARDCODED_TENANT,
+                                    mention.where(),
+                                    "a literal tenant id stands in the call",
+                                    mention.at());
                 case VALUE -> weighValue(mention);
                 case EXPRESSION -> {
                     if (mention.use() == TenantMention.Use.ASSIGNED) {
                         ruling().stop(
                                         Rule.CROSS_TENANT,
                                         mention.where(),
-                                        "it would be written with something computed, which may be any tenant's id");
+                                        "it would be written with something computed, which may be any tenant's id",
+                                        mention.at());
                     }
                 }
                 case PARAMETER -> {
@@ -365,7 +370,8 @@ final class Deliberation {
                                 (assigned ? "it would be written with" : "it is compared with")
                                         + (isDenied(value)
                                                 ? " an id on the policy's list of ids that are never a tenant"
-                                                : " an id that is not the tenant in scope"));
+                                                : " an id that is not the tenant in scope"),
+                                mention.at());
             }
             return;
         }
@@ -373,9 +379,10 @@ final class Deliberation {
             ruling().stop(
                             Rule.HARDCODED_TENANT,
                             mention.where(),
-                            "an id on the policy's list of ids that are never a tenant stands in the call");
+                            "an id on the policy's list of ids that are never a tenant stands in the call",
+                            mention.at());
         } else if (assigned && (value == null || (value instanceof String text && text.isBlank()))) {
-            ruling().stop(Rule.CROSS_TENANT, mention.where(), "it would be written without a tenant");
+            ruling().stop(Rule.CROSS_TENANT, mention.where(), "it would be written without a tenant", mention.at());
         }
     }
 
@@ -384,7 +391,7 @@ final class Deliberation {
         if (call.action() == Call.Action.SCHEMA
                 && guard.database().environment().needsToken()
                 && !observes(Rule.DESTRUCTIVE_WITHOUT_TOKEN)) {
-            weighToken(call.subject(), "it changes the schema");
+            weighToken(call.subject(), "it changes the schema", CallText.NOWHERE);
         }
     }
 
@@ -402,7 +409,11 @@ final class Deliberation {
             written |= target.written();
         }
         if (!written) {
-            ruling().stopBlind(Rule.UNREADABLE, call.operation(), "it writes, and what it writes to was not read");
+            ruling().stopBlind(
+                            Rule.UNREADABLE,
+                            call.operation(),
+                            "it writes, and what it writes to was not read",
+                            CallText.NOWHERE);
         }
         if (call.action() == Call.Action.INSERT && tenantRows && scope instanceof Scope.OfSystem && !assignsTenant()) {
             ruling().stop(
@@ -429,7 +440,8 @@ final class Deliberation {
                 ruling().stop(
                                 Rule.CROSS_TENANT,
                                 mention.where(),
-                                "it meets a parameter whose value is not known to be a tenant");
+                                "it meets a parameter whose value is not known to be a tenant",
+                                mention.at());
             }
         }
     }

@@ -294,7 +294,12 @@ public final class Enforcement {
                                 violation.rule().id(),
                                 violation.rule().slug(),
                                 violation.target(),
-                                violation.detail()),
+                                violation.detail(),
+                                violation.place() == null
+                                        ? null
+                                        : new EnforcementRecord.Place(
+                                                violation.place().position(),
+                                                violation.place().fragment())),
                 call.operation(),
                 call.action().name().toLowerCase(Locale.ROOT),
                 call.targets().isEmpty() ? null : call.subject(),

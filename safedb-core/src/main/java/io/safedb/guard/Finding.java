@@ -9,8 +9,10 @@ import java.util.Objects;
  * @param kind what it is
  * @param subject the function, setting, table or stage it is about, spelled as the caller did; never a value
  * @param detail one sentence on what was seen and where; never a value
+ * @param at where in the text of the call: the first character, counted from 0; {@link CallText#NOWHERE} if there is no
+ *     text or no place to blame
  */
-public record Finding(Kind kind, String subject, String detail) {
+public record Finding(Kind kind, String subject, String detail, int at) {
     /** Kinds of findings. The Guard weighs them in an order of its own. */
     public enum Kind {
         /** The reader does not understand it. */
@@ -57,10 +59,23 @@ public record Finding(Kind kind, String subject, String detail) {
      * @param kind what it is
      * @param subject the function, setting, table or stage it is about, spelled as the caller did; never a value
      * @param detail one sentence on what was seen and where; never a value
+     * @param at where in the text of the call: the first character, counted from 0; {@link CallText#NOWHERE} if there
+     *     is no text or no place to blame
      */
     public Finding {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(detail, "detail");
+    }
+
+    /**
+     * Something that was seen, without a place.
+     *
+     * @param kind what it is
+     * @param subject the function, setting, table or stage it is about, spelled as the caller did; never a value
+     * @param detail one sentence on what was seen and where; never a value
+     */
+    public Finding(Kind kind, String subject, String detail) {
+        this(kind, subject, detail, CallText.NOWHERE);
     }
 }

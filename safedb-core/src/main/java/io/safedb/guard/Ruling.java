@@ -34,7 +34,7 @@ final class Ruling {
     /** A rule is broken on one relation, whose own mode counts. */
     void stopOn(Rule rule, String relation, String detail) {
         if (refusal == null) {
-            stop(rule, relation, detail, policy.mode(rule, relation));
+            stop(rule, relation, detail, CallText.NOWHERE, policy.mode(rule, relation));
         }
     }
 
@@ -43,32 +43,41 @@ final class Ruling {
      * touches.
      */
     void stop(Rule rule, String subject, String detail) {
+        stop(rule, subject, detail, CallText.NOWHERE);
+    }
+
+    /** The same for a rule that is broken at one place of the text. */
+    void stop(Rule rule, String subject, String detail, int at) {
         if (refusal == null) {
-            stop(rule, subject, detail, modeOnAll(rule));
+            stop(rule, subject, detail, at, modeOnAll(rule));
         }
     }
 
     /** A rule is broken by a call of which nobody knows what it touches: no relation's own mode counts. */
-    void stopBlind(Rule rule, String subject, String detail) {
+    void stopBlind(Rule rule, String subject, String detail, int at) {
         if (refusal == null) {
-            stop(rule, subject, detail, policy.mode(rule, null));
+            stop(rule, subject, detail, at, policy.mode(rule, null));
         }
     }
 
     /** A rule is broken in a way that no mode of its own, nor of a relation, makes harmless. */
     void stopAlways(Rule rule, String subject, String detail) {
         if (refusal == null) {
-            stop(rule, subject, detail, policy.mode());
+            stop(rule, subject, detail, CallText.NOWHERE, policy.mode());
         }
     }
 
     /** Something that is logged and stops nothing, whatever the policy says. */
     void note(Rule rule, String subject, String detail) {
+        note(rule, subject, detail, CallText.NOWHERE);
+    }
+
+    private void note(Rule rule, String subject, String detail, int at) {
         if (observed == null || observedRules == null) {
             observed = new ArrayList<>();
             observedRules = EnumSet.noneOf(Rule.class);
         }
-        observed.add(violation(rule, subject, detail));
+        observed.add(violation(rule, subject, detail, at));
         observedRules.add(rule);
     }
 
@@ -106,15 +115,25 @@ final class Ruling {
         return EnforcementMode.OBSERVE;
     }
 
-    private void stop(Rule rule, String subject, String detail, EnforcementMode mode) {
+    private void stop(Rule rule, String subject, String detail, int at, EnforcementMode mode) {
         if (mode == EnforcementMode.OBSERVE) {
-            note(rule, subject, detail);
+            note(rule, subject, detail, at);
         } else {
-            refusal = new Decision.Refuse(violation(rule, subject, detail));
+            refusal = new Decision.Refuse(violation(rule, subject, detail, at));
         }
     }
 
-    private SafeDbViolation violation(Rule rule, String subject, String detail) {
+    /** Where it is, or at least where what it is about is named. */
+    private SafeDbViolation.@Nullable Place place(String subject, int at) {
+        CallText text = call.text();
+        if (text == null) {
+            return null;
+        }
+        return at == CallText.NOWHERE ? text.of(subject) : text.at(at);
+    }
+
+    private SafeDbViolation violation(Rule rule, String subject, String detail, int at) {
+        SafeDbViolation.Place place = place(subject, at);
         String eventId = UUID.randomUUID().toString();
         String message = RuleCatalogue.message(
                 rule,
@@ -124,12 +143,13 @@ final class Ruling {
                         detail,
                         call.targets().isEmpty() ? null : call.subject(),
                         call.shape(),
+                        place,
                         policy.tenantColumn(),
                         database.system(),
                         database.name(),
                         database.environment().label(),
                         eventId,
                         TokenTarget.of(call, policy, database)));
-        return new SafeDbViolation(rule, call.operation(), subject, detail, message, eventId);
+        return new SafeDbViolation(rule, call.operation(), subject, detail, message, eventId, place);
     }
 }

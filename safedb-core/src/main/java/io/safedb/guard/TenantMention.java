@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param value the value given, for {@link Source#VALUE}; never shown in a message or log line
  * @param where the place, in the caller's words, for example {@code filter.organization_id} or
  *     {@code tickets.organization_id}
+ * @param at where in the text of the call: the first character, counted from 0; {@link CallText#NOWHERE} without text
  */
 public record TenantMention(
-        Use use, Source source, int parameter, @Nullable Object value, String where) {
+        Use use, Source source, int parameter, @Nullable Object value, String where, int at) {
     /** The value of a parameter that is not bound: equals no tenant. */
     public static final Object UNBOUND = new Object();
 
@@ -47,6 +48,8 @@ public record TenantMention(
      * @param value the value given, for {@link Source#VALUE}; never shown in a message or log line
      * @param where the place, in the caller's words, for example {@code filter.organization_id} or
      *     {@code tickets.organization_id}
+     * @param at where in the text of the call: the first character, counted from 0; {@link CallText#NOWHERE} without
+     *     text
      */
     public TenantMention {
         Objects.requireNonNull(use, "use");
@@ -62,7 +65,7 @@ public record TenantMention(
      * @return the mention
      */
     public static TenantMention literal(Use use, String where) {
-        return new TenantMention(use, Source.LITERAL, 0, null, where);
+        return new TenantMention(use, Source.LITERAL, 0, null, where, CallText.NOWHERE);
     }
 
     /**
@@ -74,7 +77,7 @@ public record TenantMention(
      * @return the mention
      */
     public static TenantMention parameter(Use use, int parameter, String where) {
-        return new TenantMention(use, Source.PARAMETER, parameter, null, where);
+        return new TenantMention(use, Source.PARAMETER, parameter, null, where, CallText.NOWHERE);
     }
 
     /**
@@ -86,7 +89,7 @@ public record TenantMention(
      * @return the mention
      */
     public static TenantMention value(Use use, @Nullable Object value, String where) {
-        return new TenantMention(use, Source.VALUE, 0, value, where);
+        return new TenantMention(use, Source.VALUE, 0, value, where, CallText.NOWHERE);
     }
 
     /**
@@ -97,11 +100,21 @@ public record TenantMention(
      * @return the mention
      */
     public static TenantMention expression(Use use, String where) {
-        return new TenantMention(use, Source.EXPRESSION, 0, null, where);
+        return new TenantMention(use, Source.EXPRESSION, 0, null, where, CallText.NOWHERE);
+    }
+
+    /**
+     * The same mention at a place of the call's text.
+     *
+     * @param offset of the first character, counted from 0
+     * @return the mention there
+     */
+    public TenantMention at(int offset) {
+        return new TenantMention(use, source, parameter, value, where, offset);
     }
 
     TenantMention withValue(@Nullable Object bound) {
-        return new TenantMention(use, Source.VALUE, parameter, bound, where);
+        return new TenantMention(use, Source.VALUE, parameter, bound, where, at);
     }
 
     /** Names the place only: the value stays out of every text. */

@@ -44,20 +44,21 @@ final class TokenWeighing {
      *
      * @param subject what is destroyed
      * @param detail how it was seen
+     * @param at where in the text; {@link CallText#NOWHERE} if there is no place to blame
      */
-    void weigh(String subject, String detail, Ruling ruling) {
+    void weigh(String subject, String detail, int at, Ruling ruling) {
         if (approval != null) {
             return;
         }
         for (Finding finding : call.findings()) {
             if (finding.kind() == Finding.Kind.SPENT) {
                 // Where that is only observed, it has been noted, and the call is one without a token.
-                ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
+                ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail, at);
                 return;
             }
         }
         if (token == null) {
-            ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
+            ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail, at);
             return;
         }
         TokenUse use = TokenTarget.of(call, policy, database);
@@ -68,38 +69,41 @@ final class TokenWeighing {
                     detail + "; "
                             + (database.marker() == null
                                     ? "the database has no marker, hence no id, and no token can be made out for it"
-                                    : "nothing is named that a token could be made out for"));
+                                    : "nothing is named that a token could be made out for"),
+                    at);
             return;
         }
         TokenCheck check = verifier.verify(token, use);
         if (check instanceof TokenCheck.Valid valid) {
-            weigh(valid.token(), subject, detail, ruling);
+            weigh(valid.token(), subject, detail, at, ruling);
         } else if (check instanceof TokenCheck.Invalid invalid) {
-            refuse(subject, detail, invalid.reason(), ruling);
+            refuse(subject, detail, invalid.reason(), at, ruling);
         }
     }
 
     /** The token is right for this call. Production takes more than a token, unless the policy says otherwise. */
-    private void weigh(ApprovalToken right, String subject, String detail, Ruling ruling) {
+    private void weigh(ApprovalToken right, String subject, String detail, int at, Ruling ruling) {
         if (right.plan() != null) {
             refuse(
                     subject,
                     detail,
                     "the token is bound to a plan (plan), and this version has none to compare it with",
+                    at,
                     ruling);
         } else if (database.environment() == Environment.PRODUCTION && policy.destructive() == DestructiveCalls.PLAN) {
             ruling.stop(
                     Rule.DESTRUCTIVE_WITHOUT_TOKEN,
                     subject,
                     detail + "; the token is right, and in production a reviewed plan and a before-image of what is"
-                            + " destroyed are missing, unless the policy says destructive: token-only");
+                            + " destroyed are missing, unless the policy says destructive: token-only",
+                    at);
         } else {
             approval = right;
         }
     }
 
-    private static void refuse(String subject, String detail, String fault, Ruling ruling) {
-        ruling.stop(Rule.TOKEN_INVALID, subject, fault);
-        ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail);
+    private static void refuse(String subject, String detail, String fault, int at, Ruling ruling) {
+        ruling.stop(Rule.TOKEN_INVALID, subject, fault, at);
+        ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail, at);
     }
 }

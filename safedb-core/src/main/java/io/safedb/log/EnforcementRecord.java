@@ -53,8 +53,15 @@ public record EnforcementRecord(
      * @param ruleName {@code no-tenant-scope}, …
      * @param target what the refusal is about: a table, a place in the call, a function, a setting
      * @param detail one sentence on what was seen
+     * @param place where in the text of the call; null if nobody can say
      */
-    public record Breach(String eventId, String ruleId, String ruleName, String target, String detail) {
+    public record Breach(
+            String eventId,
+            String ruleId,
+            String ruleName,
+            String target,
+            String detail,
+            @Nullable Place place) {
         /**
          * Checks that nothing is missing.
          *
@@ -63,6 +70,7 @@ public record EnforcementRecord(
          * @param ruleName {@code no-tenant-scope}, …
          * @param target what the refusal is about: a table, a place in the call, a function, a setting
          * @param detail one sentence on what was seen
+         * @param place where in the text of the call; null if nobody can say
          */
         public Breach {
             Objects.requireNonNull(eventId, "eventId");
@@ -70,6 +78,37 @@ public record EnforcementRecord(
             Objects.requireNonNull(ruleName, "ruleName");
             Objects.requireNonNull(target, "target");
             Objects.requireNonNull(detail, "detail");
+        }
+
+        /**
+         * A broken rule that no place of a text is to blame for.
+         *
+         * @param eventId the id that the refusal's message shows
+         * @param ruleId {@code SDB101}, …
+         * @param ruleName {@code no-tenant-scope}, …
+         * @param target what the refusal is about: a table, a place in the call, a function, a setting
+         * @param detail one sentence on what was seen
+         */
+        public Breach(String eventId, String ruleId, String ruleName, String target, String detail) {
+            this(eventId, ruleId, ruleName, target, detail, null);
+        }
+    }
+
+    /**
+     * A place in the text of a call.
+     *
+     * @param position of its first character, counted from 1
+     * @param fragment what stands around it, without constants and comments; may be empty
+     */
+    public record Place(int position, String fragment) {
+        /**
+         * Checks that nothing is missing.
+         *
+         * @param position of its first character, counted from 1
+         * @param fragment what stands around it, without constants and comments; may be empty
+         */
+        public Place {
+            Objects.requireNonNull(fragment, "fragment");
         }
     }
 

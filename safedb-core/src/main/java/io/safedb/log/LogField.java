@@ -39,6 +39,8 @@ enum LogField {
     KIND("safedb.kind"),
     TARGET("safedb.target"),
     DETAIL("safedb.detail"),
+    POSITION("safedb.position"),
+    FRAGMENT("safedb.fragment"),
     SHAPE("safedb.shape"),
     SHAPE_DIGEST("safedb.shape_digest"),
     ENVIRONMENT("safedb.environment"),

@@ -95,6 +95,7 @@ final class RecordFormat {
         kind(line, segment, refused ? "refused" : breach != null ? "observed" : "allowed");
         if (breach != null) {
             line.text(LogField.TARGET, cut(breach.target())).text(LogField.DETAIL, cut(breach.detail()));
+            place(line, breach.place());
         }
         shape(line, entry, shapeDigest);
         line.text(LogField.MODE, refused ? "enforce" : breach != null ? "observe" : settings.mode())
@@ -153,6 +154,13 @@ final class RecordFormat {
                 .text(LogField.DB_COLLECTION, collection)
                 .text(LogField.DB_OPERATION, operation)
                 .text(LogField.DB_SUMMARY, collection == null ? operation : operation + " " + collection);
+    }
+
+    private static void place(JsonLine line, EnforcementRecord.@Nullable Place place) {
+        if (place != null) {
+            line.number(LogField.POSITION, place.position())
+                    .text(LogField.FRAGMENT, place.fragment().isEmpty() ? null : cut(place.fragment()));
+        }
     }
 
     /** Who let the call do what it would not have been allowed to do without. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.safedb.Rule;
+import io.safedb.SafeDbViolation;
 import io.safedb.environment.Environment;
 import io.safedb.token.TokenUse;
 import java.util.List;
@@ -33,6 +34,7 @@ class RuleCatalogueTest {
                 "something was seen in the call",
                 relation,
                 shape,
+                new SafeDbViolation.Place(41, 2, 9, "FROM job_cards WHERE id = ?"),
                 "workshop_id",
                 system,
                 "garage_prod",
@@ -84,13 +86,14 @@ class RuleCatalogueTest {
         List<String> lines = message.lines().toList();
 
         assertThat(lines.get(0)).isEqualTo("=== Refused by safedb: " + rule.id() + " " + rule.slug() + " ===");
-        assertThat(lines).hasSizeBetween(8, 16);
+        assertThat(lines).hasSizeBetween(9, 17);
         assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Paragraph.WIDTH));
         assertThat(message)
                 .matches("(?s)[\\x20-\\x7e\n]*")
                 .doesNotMatch(PLACEHOLDER)
                 .contains("Why: ", "Instead: ", "Way out: ", "something was seen in the call.")
                 .contains("Call: a shape of the call\n")
+                .contains("\nAt: character 41 (line 2, column 9): FROM job_cards WHERE id = ?\n")
                 .contains("docs/rules/" + rule.id() + "-" + rule.slug() + ".md")
                 .endsWith("\nEvent: event-4711 on garage_prod (" + system + ", production)");
         if (rule != Rule.ENVIRONMENT_MISMATCH && rule != Rule.ENVIRONMENT_UNKNOWN && rule != Rule.UNREADABLE) {
@@ -146,6 +149,7 @@ class RuleCatalogueTest {
                             name,
                             name,
                             name,
+                            new SafeDbViolation.Place(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, name),
                             name,
                             name.isEmpty() ? "x" : name,
                             name,

@@ -45,7 +45,8 @@ class GuardProperties {
                         source,
                         source == TenantMention.Source.PARAMETER ? 1 : 0,
                         source == TenantMention.Source.VALUE ? value : null,
-                        "somewhere"));
+                        "somewhere",
+                        CallText.NOWHERE));
         Arbitrary<Finding> findings =
                 Arbitraries.of(Finding.Kind.values()).map(kind -> new Finding(kind, kind.name(), "it was seen"));
         return Combinators.combine(

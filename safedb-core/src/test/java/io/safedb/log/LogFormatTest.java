@@ -153,7 +153,10 @@ class LogFormatTest {
                                 "SDB103",
                                 "cross-tenant",
                                 "tickets.organization_id",
-                                "it is compared with an id that is not the tenant in scope"),
+                                "it is compared with an id that is not the tenant in scope",
+                                reason == null
+                                        ? null
+                                        : new EnforcementRecord.Place(29, "FROM tickets WHERE organization_id = ?")),
                 "SELECT",
                 "read",
                 "tickets",

@@ -212,7 +212,7 @@ final class StatementDesk {
             // The values themselves were judged when the entry was added.
             mentions.addAll(call.bind(parameter -> "judged before").mentions());
         }
-        Call now = new Call(call.operation(), call.action(), call.targets(), mentions, call.findings(), call.shape());
+        Call now = call.withMentions(mentions);
         Decision decision = decide(now, reading.scope());
         boolean fits = sent.fits(decision);
         if (!fits || !SentSql.isSameRun(added, decision)) {

@@ -183,6 +183,6 @@ class OwnTransactionTest {
 
     private static SafeDbSqlException refusal() {
         return new SafeDbSqlException(new SafeDbViolation(
-                Rule.TOKEN_INVALID, "DROP TABLE", "audit_log", "jti: used before", "SDB202", "event"));
+                Rule.TOKEN_INVALID, "DROP TABLE", "audit_log", "jti: used before", "SDB202", "event", null));
     }
 }

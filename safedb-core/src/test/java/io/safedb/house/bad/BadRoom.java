@@ -16,6 +16,6 @@ public final class BadRoom {
 
     /** Refuses by itself. */
     public SafeDbViolation refuse() {
-        return new SafeDbViolation(Rule.UNREADABLE, "", "", "", "", "");
+        return new SafeDbViolation(Rule.UNREADABLE, "", "", "", "", "", null);
     }
 }

@@ -133,14 +133,15 @@ final class CallReader {
         String full = builtIn ? name : String.join(".", parts);
         reading.functions.add(full);
         if (builtIn && name.equals("set_config")) {
-            reading.find(Finding.Kind.TAMPERING, name, "it changes a setting of the session");
+            reading.find(Finding.Kind.TAMPERING, name, "it changes a setting of the session", first);
         } else if (!builtIn || !(BuiltInFunctions.onlyCompute(name) || BuiltInFunctions.areNumbers(name))) {
-            reading.find(Finding.Kind.OPAQUE, full, "it is not one of the built-in functions that only compute");
+            reading.find(Finding.Kind.OPAQUE, full, "it is not one of the built-in functions that only compute", first);
         } else if (parts.size() == 1 && reading.isOverload(name)) {
-            reading.find(Finding.Kind.OPAQUE, full, "the application has a function of this name, too");
+            reading.find(Finding.Kind.OPAQUE, full, "the application has a function of this name, too", first);
         } else if (name.equals("nextval") && reading.conditions > 0) {
             // The server may ask it before the tenant: both may cost the same, and it orders them as it likes.
-            reading.find(Finding.Kind.OPAQUE, full, "in a condition it counts the rows that the server looks at");
+            reading.find(
+                    Finding.Kind.OPAQUE, full, "in a condition it counts the rows that the server looks at", first);
         }
         return full;
     }

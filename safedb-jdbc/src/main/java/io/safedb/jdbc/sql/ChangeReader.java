@@ -81,14 +81,15 @@ final class ChangeReader {
         int keyword = reading.at();
         if (!reading.acceptWord("where")) {
             level.filter = new Clause(-1, reading.before());
-            reading.find(Finding.Kind.DESTRUCTIVE, target.name(), everyRow + ": it has no WHERE");
+            reading.find(Finding.Kind.DESTRUCTIVE, target.name(), everyRow + ": it has no WHERE", target.first());
             return;
         }
         if (reading.isWord("current") && reading.isWord(1, "of")) {
             throw new Unreadable(reading.tokens.start(keyword), "WHERE CURRENT OF depends on a cursor");
         }
         if (expressions.condition().vacuous) {
-            reading.find(Finding.Kind.DESTRUCTIVE, target.name(), everyRow + ": its WHERE is true for all of them");
+            reading.find(
+                    Finding.Kind.DESTRUCTIVE, target.name(), everyRow + ": its WHERE is true for all of them", keyword);
         }
         level.filter = new Clause(keyword, reading.before());
     }
@@ -405,7 +406,11 @@ final class ChangeReader {
 
     private void everyRow(FromItem.Relation target, boolean filtered) {
         if (!filtered) {
-            reading.find(Finding.Kind.DESTRUCTIVE, target.name(), "MERGE changes every row: its ON is always true");
+            reading.find(
+                    Finding.Kind.DESTRUCTIVE,
+                    target.name(),
+                    "MERGE changes every row: its ON is always true",
+                    target.first());
         }
     }
 

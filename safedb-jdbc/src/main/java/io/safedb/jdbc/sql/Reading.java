@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One text being read: the place in it, and what was found so far. Moves forward only. Used by one thread. */
 final class Reading {
@@ -44,6 +45,13 @@ final class Reading {
 
     /** Whether SET writes to the column of the stamp. */
     boolean setsStamp;
+
+    /** A relation whose first place is asked for; null in nearly all readings. */
+    @Nullable
+    String sought;
+
+    /** The first token of its name; -1 if it was not met. */
+    int soughtAt = -1;
 
     /** How many conditions on rows the next token stands in. */
     int conditions;
@@ -233,11 +241,20 @@ final class Reading {
             case QUOTED -> "unexpected name";
             case STRING, BITS, NUMBER -> "unexpected constant";
         };
+        if (tokens.isPerhapsValue(at)) {
+            what = "a name right behind a constant";
+        }
         return new Unreadable(tokens.start(at), what);
     }
 
+    /** Notes something about the token read last. */
     void find(Finding.Kind kind, String subject, String detail) {
-        findings.add(new Finding(kind, subject, detail));
+        find(kind, subject, detail, Math.max(before(), 0));
+    }
+
+    /** Notes something about a token. */
+    void find(Finding.Kind kind, String subject, String detail, int token) {
+        findings.add(new Finding(kind, subject, detail, tokens.start(token)));
     }
 
     boolean isTenantColumn(String name) {
@@ -278,7 +295,7 @@ final class Reading {
     void operators() {
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.kind(i) == Kind.OPERATOR && isOverload(tokens.word(i))) {
-                find(Finding.Kind.OPAQUE, tokens.word(i), "the application has an operator of this name");
+                find(Finding.Kind.OPAQUE, tokens.word(i), "the application has an operator of this name", i);
             }
         }
     }
@@ -289,6 +306,9 @@ final class Reading {
             throw new Unreadable(tokens.start(at - 1), "a table name with a dot inside");
         }
         String relation = qualified(schema, name);
+        if (sought != null && soughtAt < 0 && relation.equals(sought)) {
+            soughtAt = schema.isEmpty() ? before() : before() - 2;
+        }
         if (touch == Call.Touch.READ && isStructure(schema, name)) {
             // As DatabaseMetaData shows it: nobody's rows, so no target.
             return relation;
@@ -337,16 +357,30 @@ final class Reading {
     }
 
     private void mention(TenantMention.Use use, Operand operand) {
+        int place = tokens.start(blamed(use, operand));
         if (operand.literal) {
-            mentions.add(TenantMention.literal(use, tenantColumn));
+            mentions.add(TenantMention.literal(use, tenantColumn).at(place));
         }
         int[] parameters = operand.parameters();
         for (int parameter : parameters) {
-            mentions.add(TenantMention.parameter(use, parameter, tenantColumn));
+            mentions.add(TenantMention.parameter(use, parameter, tenantColumn).at(place));
         }
         boolean computed = use == TenantMention.Use.ASSIGNED ? !operand.plainParameter : parameters.length == 0;
         if (computed && !operand.literal) {
-            mentions.add(TenantMention.expression(use, tenantColumn));
+            mentions.add(TenantMention.expression(use, tenantColumn).at(place));
         }
+    }
+
+    /** The tenant column in what is compared; else where that begins, or where the reading stands. */
+    private int blamed(TenantMention.Use use, Operand operand) {
+        if (operand.last <= 0 || operand.last >= at) {
+            return Math.max(before(), 0);
+        }
+        for (int i = operand.first; use == TenantMention.Use.COMPARED && i <= operand.last; i++) {
+            if (tokens.isName(i) && isTenantColumn(tokens.word(i))) {
+                return i;
+            }
+        }
+        return operand.first;
     }
 }

@@ -74,6 +74,11 @@ final class SqlKeywords {
         return category == null || category == Category.FUNCTION_OR_TYPE;
     }
 
+    /** Whether a folded word is a keyword that may not name everything. */
+    static boolean isKeyword(String word) {
+        return CATEGORIES.containsKey(word);
+    }
+
     /** Whether a folded word may stand behind an expression as its label without {@code AS}. */
     static boolean isBareLabel(String word) {
         return !NO_LABEL.contains(word);

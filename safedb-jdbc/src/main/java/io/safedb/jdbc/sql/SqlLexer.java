@@ -1,6 +1,7 @@
 package io.safedb.jdbc.sql;
 
 import io.safedb.jdbc.sql.Tokens.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a text into the tokens that the PostgreSQL server sees once the driver has turned {@code ?} into numbered
@@ -43,6 +44,23 @@ final class SqlLexer {
      */
     static Tokens scan(String text) {
         return new SqlLexer(text).scan();
+    }
+
+    /**
+     * The tokens of a text. If one cannot be read, those before the first string: a quote may be missing or one too
+     * many, and what was taken for names may be values. Null if the driver may tell the tokens apart in another way.
+     */
+    static @Nullable Tokens readable(String text) {
+        SqlLexer lexer = new SqlLexer(text);
+        try {
+            return lexer.scan();
+        } catch (Unreadable e) {
+            if (lexer.at == lexer.length || e.offset() < lexer.at) {
+                return null;
+            }
+            lexer.tokens.add(Kind.END, "", lexer.at, lexer.length);
+            return lexer.tokens.beforeString();
+        }
     }
 
     private Tokens scan() {

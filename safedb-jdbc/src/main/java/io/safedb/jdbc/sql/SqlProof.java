@@ -56,11 +56,12 @@ final class SqlProof {
                 && new SqlProof(again, tenantColumn, narrowed, form).holds(original);
     }
 
-    /** The findings, but for those that a predicate settles. */
+    /** The findings, but for those that a predicate settles, wherever they stand. */
     private static List<Finding> lasting(Reading reading) {
         return reading.findings.stream()
                 .filter(finding ->
                         finding.kind() != Finding.Kind.UNFILTERED_READ && finding.kind() != Finding.Kind.DESTRUCTIVE)
+                .map(finding -> new Finding(finding.kind(), finding.subject(), finding.detail()))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.safedb.RowCondition;
 import io.safedb.TestDataPolicy;
 import io.safedb.guard.Call;
 import io.safedb.guard.Call.Action;
+import io.safedb.guard.CallText;
 import io.safedb.guard.Finding;
 import io.safedb.jdbc.sql.Tokens.Kind;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ public final class SqlReader {
         try {
             return understood(sql);
         } catch (Unreadable e) {
-            return new SqlStatement(
-                    this, sql, Call.unreadable("SQL", e.sentence(), "(unreadable)"), 0, false, null, null);
+            Call call = Call.unreadable("SQL", e.sentence(), "(unreadable)", e.offset(), new StatementText(this, sql));
+            return new SqlStatement(this, sql, call, 0, false, null, null);
         }
     }
 
@@ -98,7 +99,8 @@ public final class SqlReader {
                 targets(reading.targets),
                 reading.mentions,
                 reading.findings,
-                shape(reading.tokens));
+                shape(reading.tokens),
+                new StatementText(this, sql));
         return new SqlStatement(
                 this, sql, call, reading.parameters(), summary.returnsRows, narrowed, destruction(reading, summary));
     }
@@ -117,6 +119,27 @@ public final class SqlReader {
             obstacle = "it has several parts, and a token is for one; run them one by one";
         }
         return new Destruction(List.of(), false, obstacle);
+    }
+
+    /**
+     * The first character of the first place that names a relation.
+     *
+     * @return {@link io.safedb.guard.CallText#NOWHERE} if none does
+     */
+    int offsetOf(String relation, String sql) {
+        int offset = CallText.NOWHERE;
+        try {
+            Reading reading = reading(sql, facts.isTenantTable());
+            reading.sought = relation;
+            try {
+                readWhole(reading);
+            } finally {
+                offset = reading.soughtAt < 0 ? offset : reading.tokens.start(reading.soughtAt);
+            }
+        } catch (Unreadable e) {
+            return offset;
+        }
+        return offset;
     }
 
     private Reading reading(String text, Predicate<String> narrowed) {

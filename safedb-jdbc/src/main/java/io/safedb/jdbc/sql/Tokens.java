@@ -48,6 +48,21 @@ final class Tokens {
         ends[size++] = end;
     }
 
+    /** Those before the first string; these if there is none. */
+    Tokens beforeString() {
+        for (int i = 0; i < size; i++) {
+            if (kinds[i] == Kind.STRING) {
+                Tokens before = new Tokens();
+                for (int j = 0; j < i; j++) {
+                    before.add(kinds[j], words[j], starts[j], ends[j]);
+                }
+                before.add(Kind.END, "", starts[i], ends[i]);
+                return before;
+            }
+        }
+        return this;
+    }
+
     /** How many, the end included. */
     int size() {
         return size;
@@ -82,6 +97,15 @@ final class Tokens {
 
     boolean isOperator(int token, String operator) {
         return kinds[token] == Kind.OPERATOR && words[token].equals(operator);
+    }
+
+    /** Whether a word may be the rest of a value with a quote inside, as in {@code 'O'Brien}. */
+    boolean isPerhapsValue(int token) {
+        int i = token;
+        while (i > 0 && kinds[i] == Kind.WORD && !SqlKeywords.isKeyword(words[i])) {
+            i--;
+        }
+        return i < token && kinds[i] == Kind.STRING;
     }
 
     boolean isName(int token) {

@@ -15,6 +15,11 @@ final class Unreadable extends RuntimeException {
         this.offset = offset;
     }
 
+    /** Where in the text, in UTF-16 units. */
+    int offset() {
+        return offset;
+    }
+
     /** What was met and where: one sentence, no values. */
     String sentence() {
         return "at character " + (offset + 1) + ": " + getMessage();
