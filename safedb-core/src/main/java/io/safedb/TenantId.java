@@ -14,8 +14,12 @@ public final class TenantId {
 
     private final Object value;
 
+    /** Asked for with every call. */
+    private final String text;
+
     private TenantId(Object value) {
         this.value = value;
+        this.text = value.toString();
     }
 
     /**
@@ -122,6 +126,6 @@ public final class TenantId {
     /** The id as text, as it stands in the enforcement log. */
     @Override
     public String toString() {
-        return value.toString();
+        return text;
     }
 }

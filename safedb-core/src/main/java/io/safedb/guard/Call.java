@@ -1,5 +1,6 @@
 package io.safedb.guard;
 
+import io.safedb.SafeDbPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +61,7 @@ public record Call(
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(action, "action");
         Objects.requireNonNull(shape, "shape");
-        targets = List.copyOf(targets);
+        targets = Targets.copyOf(targets);
         mentions = List.copyOf(mentions);
         findings = List.copyOf(findings);
     }
@@ -208,7 +209,7 @@ public record Call(
      * @return the bound call, or this one if there is nothing to bind
      */
     public Call bind(IntFunction<@Nullable Object> values) {
-        if (mentions.stream().noneMatch(mention -> mention.source() == TenantMention.Source.PARAMETER)) {
+        if (!hasParameter()) {
             return this;
         }
         List<TenantMention> bound = new ArrayList<>(mentions.size());
@@ -221,6 +222,15 @@ public record Call(
         return withMentions(bound);
     }
 
+    private boolean hasParameter() {
+        for (int i = 0; i < mentions.size(); i++) {
+            if (mentions.get(i).source() == TenantMention.Source.PARAMETER) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * The same call with one more thing that was seen.
      *
@@ -231,6 +241,11 @@ public record Call(
         List<Finding> more = new ArrayList<>(findings);
         more.add(finding);
         return new Call(operation, action, targets, mentions, more, shape, text);
+    }
+
+    /** What a policy declares of the targets. */
+    Targets.Standing standing(SafeDbPolicy policy) {
+        return ((Targets) targets).under(policy);
     }
 
     /** {@return whether it calls a procedure, which may do anything} */

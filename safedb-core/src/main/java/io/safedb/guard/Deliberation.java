@@ -25,13 +25,10 @@ import org.jspecify.annotations.Nullable;
  * must rest on one.
  */
 final class Deliberation {
-    private static final TableAccess[] NO_TARGETS = {};
-    private static final String RESERVED = "safedb_";
-
-    private final SafeDbPolicy policy;
     private final Guard guard;
     private final Call call;
     private final Scope scope;
+    private final Targets.Standing standing;
 
     /** Null as long as nothing came out, which is nearly always. */
     private @Nullable Ruling broken;
@@ -43,22 +40,11 @@ final class Deliberation {
     private final @Nullable TableAccess[] access;
 
     Deliberation(Guard guard, Call call, Scope scope) {
-        this.policy = guard.policy();
         this.guard = guard;
         this.call = call;
         this.scope = scope;
-        this.access = access(guard, call.targets());
-    }
-
-    private static @Nullable TableAccess[] access(Guard guard, List<Call.Target> targets) {
-        if (targets.isEmpty()) {
-            return NO_TARGETS;
-        }
-        @Nullable TableAccess[] access = new @Nullable TableAccess[targets.size()];
-        for (int i = 0; i < access.length; i++) {
-            access[i] = guard.accessTo(targets.get(i).name());
-        }
-        return access;
+        this.standing = call.standing(guard.policy());
+        this.access = standing.access(guard, call.targets());
     }
 
     /**
@@ -110,9 +96,9 @@ final class Deliberation {
         ApprovalToken spend = tokens == null ? null : tokens.approval();
         String stamp = null;
         Map<String, RowCondition> locked = Map.of();
-        if (policy.mode() == EnforcementMode.ENFORCE && call.action() != Call.Action.SCHEMA) {
+        if (policy().mode() == EnforcementMode.ENFORCE && call.action() != Call.Action.SCHEMA) {
             stamp = inserts() ? scope.conditions().testRun() : null;
-            locked = LockedRows.of(call, scope.conditions(), policy);
+            locked = standing.hasChanged() ? LockedRows.of(call, scope.conditions(), policy()) : locked;
         }
         if (!narrowable() && stamp != null) {
             ruling().stop(
@@ -145,9 +131,13 @@ final class Deliberation {
         return false;
     }
 
+    private SafeDbPolicy policy() {
+        return guard.policy();
+    }
+
     private Ruling ruling() {
         if (broken == null) {
-            broken = new Ruling(policy, guard.database(), call);
+            broken = new Ruling(policy(), guard.database(), call);
         }
         return broken;
     }
@@ -158,7 +148,7 @@ final class Deliberation {
 
     /** Whether the text is known well enough to be changed; what was only observed may not be. */
     private boolean narrowable() {
-        return policy.mode() == EnforcementMode.ENFORCE
+        return policy().mode() == EnforcementMode.ENFORCE
                 && !observes(Rule.UNREADABLE)
                 && !observes(Rule.UNSCOPED_STATEMENT);
     }
@@ -205,7 +195,7 @@ final class Deliberation {
     /** Test data and test code stay out of production; wherever test data goes, it is stamped. */
     private void weighTestData() {
         weigh(Finding.Kind.UNSTAMPABLE);
-        if (call.isProcedure() && scope.conditions().testRun() != null) {
+        if (scope.conditions().testRun() != null && call.isProcedure()) {
             ruling().stop(
                             Rule.TEST_DATA_IN_PRODUCTION,
                             call.subject(),
@@ -217,7 +207,7 @@ final class Deliberation {
         // What a tenant declared internal may be done to is its own rows; the schema is everybody's.
         boolean internal = call.action() != Call.Action.SCHEMA
                 && scope instanceof Scope.OfTenant open
-                && policy.testData().isInternal(open.tenant());
+                && policy().testData().isInternal(open.tenant());
         if (internal) {
             return;
         }
@@ -233,6 +223,9 @@ final class Deliberation {
 
     /** Locked rows are not changed by another name of theirs, under which nothing leaves them alone. */
     private void weighOtherNames() {
+        if (!standing.hasChanged()) {
+            return;
+        }
         for (int i = 0; i < access.length; i++) {
             Call.Target target = call.targets().get(i);
             String locked = target.touch().changes()
@@ -250,13 +243,16 @@ final class Deliberation {
 
     /** Whether the policy lets this code run unread. */
     private boolean isListed(String code) {
-        return policy.allowsFunction(code) || (call.isProcedure() && policy.allowsProcedure(code));
+        return policy().allowsFunction(code) || (call.isProcedure() && policy().allowsProcedure(code));
     }
 
     private void weighTargets() {
+        if (standing.isOrdinary()) {
+            return;
+        }
         for (int i = 0; i < access.length; i++) {
             String name = call.targets().get(i).name();
-            if (isReserved(name)) {
+            if (standing.hasReserved() && Targets.isReserved(name)) {
                 // Who could empty the list of used tokens would have tokens that serve twice.
                 ruling().stopAlways(
                                 Rule.SCOPE_TAMPERING,
@@ -268,7 +264,7 @@ final class Deliberation {
                                     Rule.UNKNOWN_TABLE,
                                     name,
                                     "the policy does not name it, and it is not known to have the column "
-                                            + policy.tenantColumn());
+                                            + policy().tenantColumn());
                 } else if (access[i] == TableAccess.DENIED) {
                     ruling().stopOn(Rule.UNKNOWN_TABLE, name, "the policy denies it to guarded calls");
                 }
@@ -297,7 +293,7 @@ final class Deliberation {
                                 target.name(),
                                 "it holds rows of many tenants and no TenantScope is open on this thread");
             } else if (scope instanceof Scope.OfSystem
-                    && !policy.table(target.name()).map(TablePolicy::system).orElse(false)) {
+                    && !policy().table(target.name()).map(TablePolicy::system).orElse(false)) {
                 ruling().stopOn(
                                 Rule.UNSCOPED_STATEMENT,
                                 target.name(),
@@ -320,14 +316,14 @@ final class Deliberation {
                             call.subject(),
                             "the tenant in scope is on the policy's list of ids that are never a tenant");
         }
-        if (!policy.tenantType().fits(tenant)) {
+        if (!policy().tenantType().fits(tenant)) {
             ruling().stop(
                             Rule.CROSS_TENANT,
                             call.subject(),
                             "the tenant in scope is a "
                                     + tenant.value().getClass().getSimpleName() + ", the column "
-                                    + policy.tenantColumn() + " is declared as "
-                                    + policy.tenantType().label());
+                                    + policy().tenantColumn() + " is declared as "
+                                    + policy().tenantType().label());
         }
     }
 
@@ -404,11 +400,7 @@ final class Deliberation {
         if (!writes) {
             return;
         }
-        boolean written = false;
-        for (Call.Target target : call.targets()) {
-            written |= target.written();
-        }
-        if (!written) {
+        if (!standing.hasWritten()) {
             ruling().stopBlind(
                             Rule.UNREADABLE,
                             call.operation(),
@@ -448,24 +440,11 @@ final class Deliberation {
 
     private boolean isDenied(@Nullable Object value) {
         return value != null
-                && !policy.deniedTenantIds().isEmpty()
+                && !policy().deniedTenantIds().isEmpty()
                 && (value instanceof String
                         || value instanceof TenantId
                         || value instanceof UUID
                         || value instanceof Number)
-                && policy.deniedTenantIds().contains(value.toString());
-    }
-
-    /** Whether any part of the name is one of safedb's own. */
-    private static boolean isReserved(String relation) {
-        int part = 0;
-        while (part >= 0) {
-            if (relation.regionMatches(true, part, RESERVED, 0, RESERVED.length())) {
-                return true;
-            }
-            int dot = relation.indexOf('.', part);
-            part = dot < 0 ? -1 : dot + 1;
-        }
-        return false;
+                && policy().deniedTenantIds().contains(value.toString());
     }
 }

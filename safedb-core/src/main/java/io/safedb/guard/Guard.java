@@ -83,15 +83,13 @@ public final class Guard {
      * @return empty if nobody knows, which is refused
      */
     public Optional<TableAccess> access(String relation) {
-        return Optional.ofNullable(accessTo(relation));
+        TablePolicy declared = policy.table(relation).orElse(null);
+        return Optional.ofNullable(declared == null ? discovered(relation) : declared.access());
     }
 
+    /** Who may use a relation that the policy does not name; null if nobody knows. */
     @Nullable
-    TableAccess accessTo(String relation) {
-        TablePolicy declared = policy.table(relation).orElse(null);
-        if (declared != null) {
-            return declared.access();
-        }
+    TableAccess discovered(String relation) {
         return hasTenantColumn.test(relation) ? TableAccess.TENANT : null;
     }
 

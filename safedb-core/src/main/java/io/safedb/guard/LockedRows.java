@@ -41,8 +41,12 @@ final class LockedRows {
      * is not the target's own, nobody leaves them alone. Null if there is none, or it is unlocked.
      */
     static @Nullable String reachedThrough(Call call, Call.Target target, Scope.Conditions conditions, Guard guard) {
+        List<String> elsewhere = lockedElsewhere(call, target, guard);
+        if (elsewhere.isEmpty()) {
+            return null;
+        }
         SafeDbPolicy policy = guard.policy();
-        for (String other : lockedElsewhere(call, target, guard)) {
+        for (String other : elsewhere) {
             if (policy.mode(Rule.LOCKED_RECORD, other) == EnforcementMode.ENFORCE
                     && unlock(target.name(), conditions, policy) == null
                     && unlock(other, conditions, policy) == null) {
