@@ -26,13 +26,11 @@ final class GuardedCall implements InvocationHandler {
     private final GuardedConnection connection;
     private final CallableStatement delegate;
     private final SentSql sent;
-    private final Values values;
 
     private GuardedCall(GuardedConnection connection, CallableStatement delegate, SentSql sent) {
         this.connection = connection;
         this.delegate = delegate;
         this.sent = sent;
-        this.values = new Values(connection.desk);
     }
 
     static CallableStatement guard(GuardedConnection connection, CallableStatement raw, SentSql sent) {
@@ -80,7 +78,7 @@ final class GuardedCall implements InvocationHandler {
 
     private @Nullable Object run(Method method) throws Throwable {
         BoundTenants bound = BoundTenants.of(sent.statement().call());
-        Reading reading = connection.desk.read(sent.statement());
+        Reading reading = connection.desk.readAgain(sent.reading());
         Decision decision = connection.desk.decide(reading, bound, sent);
         Obligations obligations = decision.obligations();
         if (obligations.isNone()) {
@@ -127,6 +125,8 @@ final class GuardedCall implements InvocationHandler {
         if (result instanceof ParameterMetaData metaData) {
             return new GuardedParameterMetaData(connection.desk, metaData, sent);
         }
-        return result instanceof SQLException ? result : values.guard(result);
+        return result instanceof SQLException
+                ? result
+                : connection.desk.values().guard(result);
     }
 }

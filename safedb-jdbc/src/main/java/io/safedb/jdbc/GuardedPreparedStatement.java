@@ -43,16 +43,16 @@ final class GuardedPreparedStatement extends ParameterBinder {
         return delegate;
     }
 
-    private <R> R run(ServerErrors.Sending<R> sending) throws SQLException {
-        Reading reading = desk.read(sent.statement());
+    private <R> R run(ServerErrors.Execution<R> execution) throws SQLException {
+        Reading reading = desk.readAgain(sent.reading());
         Decision decision = desk.decide(reading, bound, sent);
         sent.bind(delegate, decision);
         Obligations obligations = decision.obligations();
         if (obligations.isNone()) {
-            return ServerErrors.told(sent, sending);
+            return ServerErrors.told(sent, delegate, execution);
         }
         ObligedRun obliged = new ObligedRun(connection, reading, bound, obligations, locked(decision, kept));
-        return ServerErrors.told(sent, () -> obliged.run(delegate, sending));
+        return ServerErrors.told(sent, () -> obliged.run(delegate, () -> execution.run(delegate)));
     }
 
     private LockedRows locked(Decision decision, @Nullable Bindings bindings) {
@@ -61,27 +61,27 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return guard(run(delegate::executeQuery));
+        return guard(run(PreparedStatement::executeQuery));
     }
 
     @Override
     public boolean execute() throws SQLException {
-        return run(delegate::execute);
+        return run(PreparedStatement::execute);
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        return run(delegate::executeUpdate);
+        return run(PreparedStatement::executeUpdate);
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return run(delegate::executeLargeUpdate);
+        return run(PreparedStatement::executeLargeUpdate);
     }
 
     @Override
     public void addBatch() throws SQLException {
-        Reading reading = desk.read(sent.statement());
+        Reading reading = desk.readAgain(sent.reading());
         Decision decision = desk.decide(reading, bound, sent);
         ObligedRun.refuseBatch(desk, reading, bound, decision.obligations());
         if (batchDecision == null) {
@@ -176,7 +176,7 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     private PreparedStatement batchAdmitted() throws SQLException {
         if (batchDecision != null) {
-            desk.decideBatch(desk.read(sent.statement()), sent, batchDecision);
+            desk.decideBatch(desk.readAgain(sent.reading()), sent, batchDecision);
         }
         batchDecision = null;
         return delegate;

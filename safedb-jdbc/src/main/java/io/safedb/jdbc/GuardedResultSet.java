@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway") // JDBC gives null for SQL NULL, and for a result set without a statement
 final class GuardedResultSet extends ResultSetColumns {
     private final @Nullable Statement statement;
-    private final Values values;
 
     /** Columns that hold a cursor's name, found at the first getObject. */
     private @Nullable BitSet cursors;
@@ -39,7 +38,6 @@ final class GuardedResultSet extends ResultSetColumns {
     GuardedResultSet(StatementDesk desk, @Nullable Statement statement, ResultSet delegate) {
         super(desk, delegate);
         this.statement = statement;
-        this.values = new Values(desk);
     }
 
     static @Nullable ResultSet guard(StatementDesk desk, @Nullable Statement statement, @Nullable ResultSet raw) {
@@ -61,12 +59,12 @@ final class GuardedResultSet extends ResultSetColumns {
 
     @Override
     public Array getArray(int column) throws SQLException {
-        return values.guard(delegate.getArray(column));
+        return desk.values().guard(delegate.getArray(column));
     }
 
     @Override
     public Array getArray(String label) throws SQLException {
-        return values.guard(delegate.getArray(label));
+        return desk.values().guard(delegate.getArray(label));
     }
 
     @Override
@@ -82,7 +80,7 @@ final class GuardedResultSet extends ResultSetColumns {
     @Override
     public Object getObject(int column) throws SQLException {
         refuseCursor(column);
-        return values.guard(delegate.getObject(column));
+        return desk.values().guard(delegate.getObject(column));
     }
 
     @Override
@@ -100,7 +98,7 @@ final class GuardedResultSet extends ResultSetColumns {
                     "the classes in it would read from the driver's own stream");
         }
         refuseCursor(column);
-        return values.guard(delegate.getObject(column, map));
+        return desk.values().guard(delegate.getObject(column, map));
     }
 
     @Override
@@ -114,7 +112,7 @@ final class GuardedResultSet extends ResultSetColumns {
             desk.insist("ResultSet.getObject", Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
         }
         refuseCursor(column);
-        Object value = values.guard(delegate.getObject(column, type));
+        Object value = desk.values().guard(delegate.getObject(column, type));
         return type.cast(value);
     }
 

@@ -249,7 +249,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
         }
         boolean obliged = connection.delegate.getAutoCommit();
         for (Entry entry : entries) {
-            desk.decideBatch(desk.read(entry.sent().statement()), entry.sent(), entry.decision());
+            desk.decideBatch(desk.readAgain(entry.sent().reading()), entry.sent(), entry.decision());
             obliged |= !entry.decision().obligations().isNone();
         }
         return obliged ? connection.inOwnTransaction(() -> runAll(entries)) : runAll(entries);

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * execution, or as the caller wrote it.
  */
 final class SentSql {
-    private final SqlStatement statement;
+    private final Reading reading;
     private final SqlForm asked;
     private final @Nullable NarrowedSql narrowed;
 
-    private SentSql(SqlStatement statement, SqlForm asked, @Nullable NarrowedSql narrowed) {
-        this.statement = statement;
+    private SentSql(Reading reading, SqlForm asked, @Nullable NarrowedSql narrowed) {
+        this.reading = reading;
         this.asked = asked;
         this.narrowed = narrowed;
     }
@@ -35,10 +35,10 @@ final class SentSql {
      * @throws SafeDbSqlException if the statement cannot take the form that the decision asks for
      */
     static SentSql of(StatementDesk desk, Reading reading, Decision decision) throws SafeDbSqlException {
-        SqlStatement statement = reading.statement();
         SqlForm asked = asked(decision);
         SqlForm form = asked.isEveryday() ? asked : desk.possible(reading, asked);
-        return new SentSql(statement, asked, form.isAsWritten() ? null : statement.in(form));
+        return new SentSql(
+                reading, asked, form.isAsWritten() ? null : reading.statement().in(form));
     }
 
     /** What a decision asks for. */
@@ -53,12 +53,17 @@ final class SentSql {
 
     /** What was read in the caller's text. */
     SqlStatement statement() {
-        return statement;
+        return reading.statement();
+    }
+
+    /** What was read when it was prepared. */
+    Reading reading() {
+        return reading;
     }
 
     /** The text for the server. */
     String text() {
-        return narrowed == null ? statement.text() : narrowed.text();
+        return narrowed == null ? statement().text() : narrowed.text();
     }
 
     /** Whether something has to be bound before it runs that the caller does not bind. */

@@ -1,6 +1,7 @@
 package io.safedb.jdbc;
 
 import java.sql.BatchUpdateException;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,21 @@ final class ServerErrors {
     @FunctionalInterface
     interface Sending<R> {
         R send() throws SQLException;
+    }
+
+    /** Runs a statement that the server may refuse. Takes no variable of its place, so that asking for it is free. */
+    @FunctionalInterface
+    interface Execution<R> {
+        R run(PreparedStatement raw) throws SQLException;
+    }
+
+    /** Runs a statement as {@link #told(SentSql, Sending)} does. */
+    static <R> R told(SentSql sent, PreparedStatement raw, Execution<R> execution) throws SQLException {
+        try {
+            return execution.run(raw);
+        } catch (SQLException e) {
+            throw sent.isNarrowed() ? withoutForeignValues(e) : e;
+        }
     }
 
     /** The same for a statement; one that is sent as written has no other tenant to protect. */

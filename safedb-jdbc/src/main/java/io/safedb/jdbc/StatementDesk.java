@@ -31,6 +31,7 @@ final class StatementDesk {
     private final Catalogue catalogue;
     private final String schema;
     private final Cache<String, SqlStatement> statements;
+    private final Values values = new Values(this);
 
     StatementDesk(Enforcement enforcement, SqlReader reader, Catalogue catalogue, String schema) {
         this.enforcement = enforcement;
@@ -50,8 +51,8 @@ final class StatementDesk {
      */
     Reading read(String sql) {
         SqlStatement statement = statement(sql);
-        return read(
-                enforcement.testCaller(statement.call()).map(statement::with).orElse(statement));
+        Finding testCaller = enforcement.testCaller(statement.call()).orElse(null);
+        return read(testCaller == null ? statement : statement.with(testCaller));
     }
 
     private SqlStatement statement(String sql) {
@@ -80,6 +81,17 @@ final class StatementDesk {
     /** Reads the scope again, for a statement that is executed. */
     Reading read(SqlStatement statement) {
         return new Reading(statement, Scope.current());
+    }
+
+    /** Reads the scope again, for a statement that is executed: in nearly all cases where it was prepared. */
+    Reading readAgain(Reading prepared) {
+        Scope now = Scope.current();
+        return now.equals(prepared.scope()) ? prepared : new Reading(prepared.statement(), now);
+    }
+
+    /** Places the values that the driver returns. */
+    Values values() {
+        return values;
     }
 
     /**
