@@ -1,6 +1,6 @@
 package io.safedb.benchmarks;
 
-/** The two statements that every figure is about: a primary-key select and a join of four tables. */
+/** The statements that the figures are about: a primary-key select, a join of four tables, and a small update. */
 final class Statements {
     static final String PRIMARY_KEY = "SELECT id, title, status, amount FROM tickets WHERE id = ?";
 
@@ -12,6 +12,8 @@ final class Statements {
             + " LEFT JOIN time_entries e ON e.ticket_id = t.id AND e.status = 'draft'"
             + " WHERE t.status = ? AND c.country_code IN ('DE', 'FR') AND (t.amount > ? OR i.total IS NULL)"
             + " ORDER BY t.id LIMIT 50";
+
+    static final String UPDATE = "UPDATE tickets SET status = 'done' WHERE id = ?";
 
     private Statements() {}
 }

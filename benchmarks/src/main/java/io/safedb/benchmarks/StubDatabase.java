@@ -1,6 +1,7 @@
 package io.safedb.benchmarks;
 
 import io.safedb.environment.EnvironmentMarker;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
 import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,23 @@ import org.jspecify.annotations.Nullable;
  * answered by slow proxies.
  */
 final class StubDatabase {
+    /** One class for each type, however many stubs there are. */
+    private static final ClassValue<Class<?>> GENERATED = new ClassValue<>() {
+        @Override
+        protected Class<?> computeValue(Class<?> type) {
+            return new ByteBuddy()
+                    .subclass(type)
+                    .name(StubDatabase.class.getPackageName() + ".Generated" + type.getSimpleName())
+                    .method(ElementMatchers.isAbstract())
+                    .intercept(StubMethod.INSTANCE)
+                    .make()
+                    .load(
+                            StubDatabase.class.getClassLoader(),
+                            ClassLoadingStrategy.UsingLookup.of(MethodHandles.lookup()))
+                    .getLoaded();
+        }
+    };
+
     private final PreparedStatement hot;
     private final Connection connection;
 
@@ -150,18 +169,6 @@ final class StubDatabase {
 
     /** Completes a type: every method that is left abstract returns nothing. */
     private static <T> T stub(Class<T> type) throws ReflectiveOperationException {
-        return new ByteBuddy()
-                .subclass(type)
-                .name(StubDatabase.class.getPackageName() + ".Generated" + type.getSimpleName())
-                .method(ElementMatchers.isAbstract())
-                .intercept(StubMethod.INSTANCE)
-                .make()
-                .load(
-                        StubDatabase.class.getClassLoader(),
-                        net.bytebuddy.dynamic.loading.ClassLoadingStrategy.UsingLookup.of(
-                                java.lang.invoke.MethodHandles.lookup()))
-                .getLoaded()
-                .getDeclaredConstructor()
-                .newInstance();
+        return type.cast(GENERATED.get(type).getDeclaredConstructor().newInstance());
     }
 }
