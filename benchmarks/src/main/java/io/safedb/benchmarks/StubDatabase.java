@@ -96,10 +96,11 @@ final class StubDatabase {
 
         @Override
         public DatabaseMetaData getMetaData() {
-            return proxy(
-                    DatabaseMetaData.class,
-                    (self, method, arguments) ->
-                            method.getName().equals("getDatabaseProductName") ? "PostgreSQL" : nothing(method));
+            return proxy(DatabaseMetaData.class, (self, method, arguments) -> switch (method.getName()) {
+                case "getDatabaseProductName" -> "PostgreSQL";
+                case "getDriverName" -> "PostgreSQL JDBC Driver";
+                default -> nothing(method);
+            });
         }
 
         @Override
@@ -129,7 +130,7 @@ final class StubDatabase {
 
     private static ResultSet answer(String sql) {
         if (sql.contains("current_database")) {
-            return rows(List.of("stub", "public", "on", "UTF8", "UTF8"));
+            return rows(List.of("stub", "public", "on", "UTF8", "UTF8", "PostgreSQL 18.0 (stub)"));
         }
         if (sql.contains("to_regclass")) {
             return rows(List.of(true));
