@@ -61,7 +61,7 @@ final class GuardedConnection extends ConnectionSettings {
      * @return what it gives
      */
     <R> R inOwnTransaction(OwnTransaction.Work<R> work) throws SQLException {
-        return OwnTransaction.run(delegate, begunByText, work);
+        return desk.dialect().inOwnTransaction(delegate, begunByText, work);
     }
 
     /** Notes a statement that may begin a transaction behind the driver's back. */

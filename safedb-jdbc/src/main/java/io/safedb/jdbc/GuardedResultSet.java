@@ -14,7 +14,6 @@ import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Statement;
 import java.util.BitSet;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +127,7 @@ final class GuardedResultSet extends ResultSetColumns {
             found = new BitSet();
             ResultSetMetaData metaData = delegate.getMetaData();
             for (int i = 1; i <= metaData.getColumnCount(); i++) {
-                if ("refcursor".equals(metaData.getColumnTypeName(i).toLowerCase(Locale.ROOT))) {
+                if (desk.dialect().isCursor(metaData.getColumnTypeName(i))) {
                     found.set(i);
                 }
             }

@@ -39,12 +39,8 @@ import javax.sql.DataSource;
  * }</pre>
  */
 public final class JdbcMarker {
-    private static final String DDL = "CREATE TABLE " + EnvironmentMarker.RELATION
-            + " (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), environment text NOT NULL,"
-            + " database_id text NOT NULL, owner text NOT NULL, created_at timestamp with time zone NOT NULL)";
     private static final String INSERT = "INSERT INTO " + EnvironmentMarker.RELATION
             + " (environment, database_id, owner, created_at) VALUES (?, ?, ?, ?)";
-    private static final String EXISTS = "SELECT to_regclass('" + EnvironmentMarker.RELATION + "') IS NOT NULL";
     private static final String SELECT =
             "SELECT environment, database_id, owner, created_at FROM " + EnvironmentMarker.RELATION;
 
@@ -87,7 +83,7 @@ public final class JdbcMarker {
     public static void createTokenTable(DataSource raw) throws SQLException {
         try (Connection connection = raw.getConnection()) {
             try (Statement ddl = connection.createStatement()) {
-                ddl.executeUpdate(UsedTokens.DDL);
+                ddl.executeUpdate(Dialect.of(connection).tokenTable());
             }
             if (!connection.getAutoCommit()) {
                 connection.commit();
@@ -104,12 +100,10 @@ public final class JdbcMarker {
      *     database is must never be guessed
      */
     public static Optional<EnvironmentMarker> read(Connection connection) throws SQLException {
+        if (!Dialect.of(connection).hasMarker(connection)) {
+            return Optional.empty();
+        }
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet exists = statement.executeQuery(EXISTS)) {
-                if (!exists.next() || !exists.getBoolean(1)) {
-                    return Optional.empty();
-                }
-            }
             try (ResultSet row = statement.executeQuery(SELECT)) {
                 if (!row.next()) {
                     throw unusable("has no row");
@@ -134,8 +128,9 @@ public final class JdbcMarker {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try (Statement ddl = connection.createStatement()) {
-            ddl.executeUpdate(DDL);
-            ddl.executeUpdate(UsedTokens.DDL);
+            for (String table : Dialect.of(connection).markerTables()) {
+                ddl.executeUpdate(table);
+            }
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 insert.setString(1, marker.environment().label());
                 insert.setString(2, marker.databaseId());

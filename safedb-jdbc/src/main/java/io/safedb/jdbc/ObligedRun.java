@@ -57,11 +57,16 @@ final class ObligedRun {
                     insist("the driver does not say how many rows it hit (rows)");
                 }
                 if (rows > token.rowCap()) {
-                    insist(RowsAtStake.tooMany(rows, token.rowCap()));
+                    insist(tooMany(rows, token.rowCap()));
                 }
             }
             return result;
         });
+    }
+
+    /** How a token is told to be for fewer rows. */
+    static String tooMany(long rows, long cap) {
+        return "it hits " + rows + " rows and the token allows " + cap + " (rows)";
     }
 
     /** Refuses a batch that would run on a token: each of its entries is a use, and a token has one. */
@@ -111,11 +116,10 @@ final class ObligedRun {
         if (destruction.obstacle() != null) {
             return destruction.obstacle() + " (op)";
         }
+        Dialect dialect = connection.desk.dialect();
         String schema = connection.desk.schema();
-        String used = UsedTokens.spend(connection.delegate, schema, token);
-        return used != null
-                ? used
-                : RowsAtStake.weigh(connection.delegate, schema, timeout, destruction, token.rowCap());
+        String used = dialect.spend(connection.delegate, schema, token);
+        return used != null ? used : dialect.weigh(connection.delegate, schema, timeout, destruction, token.rowCap());
     }
 
     /** Refuses, unless the policy only observes the rule. */

@@ -1,42 +1,87 @@
 package io.safedb.jdbc;
 
+import io.safedb.SafeDbPolicy;
+import io.safedb.WrappedDatabase;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.EnvironmentMarker;
+import io.safedb.guard.Enforcement;
+import io.safedb.jdbc.sql.Destruction;
+import io.safedb.jdbc.sql.ReaderFacts;
+import io.safedb.jdbc.sql.SqlReader;
+import io.safedb.jdbc.sql.StatementReader;
+import io.safedb.token.ApprovalToken;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What stands behind one physical connection, asked on that connection: which database it is, and whether its session
- * is one whose text safedb reads exactly.
- */
-final class PhysicalDatabase {
-    private static final String POSTGRESQL = "PostgreSQL";
+/** PostgreSQL, read as its own lexer and its own driver read it. */
+final class PostgreSql implements Dialect {
+    /** The first version with MERGE and with views that run with their reader's rights. */
+    private static final int OLDEST = 15;
 
-    private static final String QUERY = "SELECT current_database(), current_schema(),"
+    private static final String PRODUCT = "PostgreSQL";
+
+    /** The driver whose view of a text is compared with the server's. Proxies in front of it give its name. */
+    private static final String DRIVER = "PostgreSQL JDBC Driver";
+
+    /** How the server says that it is PostgreSQL; others that speak its protocol say more, or something else. */
+    private static final Pattern VERSION = Pattern.compile("PostgreSQL (\\d+)(\\.|beta|rc|devel| |,).*");
+
+    /** Servers that say {@code PostgreSQL} and have another grammar, catalogue or meaning of a transaction. */
+    private static final List<String> RELATIVES = List.of(
+            "-yb-",
+            "cockroach",
+            "cloudberry",
+            "cratedb",
+            "enterprisedb",
+            "greenplum",
+            "using h2",
+            "materialize",
+            "opengauss",
+            "questdb",
+            "redshift",
+            "risingwave",
+            "yugabyte");
+
+    private static final String SESSION = "SELECT current_database(), current_schema(),"
             + " current_setting('standard_conforming_strings'), current_setting('server_encoding'),"
-            + " current_setting('client_encoding')";
+            + " current_setting('client_encoding'), version()";
 
-    private PhysicalDatabase() {}
+    private static final String HAS_MARKER = "SELECT to_regclass('" + EnvironmentMarker.RELATION + "') IS NOT NULL";
 
-    /**
-     * Identifies the database, and leaves no transaction open if none was.
-     *
-     * @param schema the policy's schema: unqualified names must mean the tables in it
-     * @throws SQLException if the database cannot be asked, is none that safedb reads, or has unfit settings
-     */
-    static DatabaseIdentity identify(Connection connection, String schema) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        if (!POSTGRESQL.equals(product)) {
-            throw unfit("its product is " + product + ", and this version of safedb reads PostgreSQL only");
-        }
+    private static final String MARKER = "CREATE TABLE " + EnvironmentMarker.RELATION
+            + " (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), environment text NOT NULL,"
+            + " database_id text NOT NULL, owner text NOT NULL, created_at timestamp with time zone NOT NULL)";
+
+    /** The base of the driver's value types (interval, money, geometry, json): text with a type name, no connection. */
+    private static final String PG_OBJECT = "org.postgresql.util.PGobject";
+
+    @Override
+    public String supported() {
+        return "PostgreSQL " + OLDEST + " or newer through the " + DRIVER;
+    }
+
+    @Override
+    public boolean speaks(DatabaseMetaData metaData) throws SQLException {
+        return PRODUCT.equals(metaData.getDatabaseProductName()) && DRIVER.equals(metaData.getDriverName());
+    }
+
+    @Override
+    public DatabaseIdentity identify(Connection connection, String schema) throws SQLException {
         DatabaseIdentity identity;
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(QUERY)) {
+                ResultSet row = session(statement)) {
             if (!row.next()) {
-                throw unfit("it does not say which database it is");
+                throw Dialect.unfit("it does not say which database it is");
             }
+            requireVersion(row.getString(6));
             require(schema, row.getString(2), "the first schema of its search path", "the policy's schema");
             require("on", row.getString(3), "standard_conforming_strings", "what safedb's reader follows");
             require("UTF8", row.getString(4), "server_encoding", "what safedb's reader follows");
@@ -50,14 +95,101 @@ final class PhysicalDatabase {
         return identity;
     }
 
-    private static void require(String expected, String found, String setting, String why) throws SQLException {
-        if (!expected.equals(found)) {
-            throw unfit(setting + " is " + found + " where " + why + " is " + expected);
+    private static ResultSet session(Statement statement) throws SQLException {
+        try {
+            return statement.executeQuery(SESSION);
+        } catch (SQLException e) {
+            String state = e.getSQLState();
+            if (state != null && state.startsWith("42")) {
+                throw Dialect.unfit("it does not answer as PostgreSQL does (SQLSTATE " + state + ")");
+            }
+            throw e;
         }
     }
 
-    private static SQLException unfit(String why) {
-        return new SQLNonTransientConnectionException(
-                "safedb does not use this connection: " + why + ". No statement has run on it.", "08004");
+    /** Refuses what is no PostgreSQL, or too old a one. */
+    static void requireVersion(String version) throws SQLException {
+        String told = version.toLowerCase(Locale.ROOT);
+        if (!VERSION.matcher(version).matches() || RELATIVES.stream().anyMatch(told::contains)) {
+            throw Dialect.unfit("its server only speaks PostgreSQL's protocol (" + version
+                    + "), and this version of safedb reads PostgreSQL itself");
+        }
+        int major = Integer.parseInt(version.replaceAll("PostgreSQL (\\d+).*", "$1"));
+        if (major < OLDEST) {
+            throw Dialect.unfit(
+                    "its server is PostgreSQL " + major + ", and this version of safedb reads " + OLDEST + " or newer");
+        }
+    }
+
+    private static void require(String expected, String found, String setting, String why) throws SQLException {
+        if (!expected.equals(found)) {
+            throw Dialect.unfit(setting + " is " + found + " where " + why + " is " + expected);
+        }
+    }
+
+    @Override
+    public StatementReader reader(ReaderFacts facts) {
+        return new SqlReader(facts);
+    }
+
+    @Override
+    public CatalogueView look(Connection connection, CatalogueView.Question question) throws SQLException {
+        return PostgresCatalogue.look(connection, question);
+    }
+
+    @Override
+    public boolean hasMarker(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet exists = statement.executeQuery(HAS_MARKER)) {
+            return exists.next() && exists.getBoolean(1);
+        }
+    }
+
+    @Override
+    public List<String> markerTables() {
+        return List.of(MARKER, UsedTokens.DDL);
+    }
+
+    @Override
+    public String tokenTable() {
+        return UsedTokens.DDL;
+    }
+
+    @Override
+    public @Nullable String spend(Connection raw, String schema, ApprovalToken token) throws SQLException {
+        return UsedTokens.spend(raw, schema, token);
+    }
+
+    @Override
+    public @Nullable String weigh(Connection raw, String schema, int timeout, Destruction destruction, long cap)
+            throws SQLException {
+        return RowsAtStake.weigh(raw, schema, timeout, destruction, cap);
+    }
+
+    @Override
+    public <R> R inOwnTransaction(Connection raw, boolean begunByText, OwnTransaction.Work<R> work)
+            throws SQLException {
+        return OwnTransaction.run(raw, begunByText, work);
+    }
+
+    @Override
+    public WrappedDatabase testData(
+            DataSource raw, SafeDbPolicy policy, Enforcement enforcement, DatabaseIdentity identity) {
+        return new TestDataPurge(raw, policy, enforcement, identity);
+    }
+
+    @Override
+    public boolean isPlain(Class<?> type) {
+        for (Class<?> one = type; one != null; one = one.getSuperclass()) {
+            if (one.getName().equals(PG_OBJECT)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean isCursor(String typeName) {
+        return typeName.equalsIgnoreCase("refcursor");
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the rows of the tables that are about to be dropped, emptied or altered, once nobody else can add any: under
- * the lock that the statement itself will take.
+ * the lock that the statement itself will take. PostgreSQL's way.
  */
 final class RowsAtStake {
     /** A name without a schema may mean a temporary table, or one of a schema further down the search path. */
@@ -46,12 +46,7 @@ final class RowsAtStake {
                 return obstacle;
             }
         }
-        return stake.rows > cap ? tooMany(stake.rows, cap) : null;
-    }
-
-    /** How a token is told to be for fewer rows. */
-    static String tooMany(long rows, long cap) {
-        return "it hits " + rows + " rows and the token allows " + cap + " (rows)";
+        return stake.rows > cap ? ObligedRun.tooMany(stake.rows, cap) : null;
     }
 
     private @Nullable String add(String relation, boolean counted) throws SQLException {

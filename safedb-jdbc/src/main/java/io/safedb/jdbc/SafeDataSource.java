@@ -7,7 +7,7 @@ import io.safedb.TableAccess;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.guard.Enforcement;
 import io.safedb.jdbc.sql.ReaderFacts;
-import io.safedb.jdbc.sql.SqlReader;
+import io.safedb.jdbc.sql.StatementReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -28,7 +28,9 @@ public final class SafeDataSource {
     private SafeDataSource() {}
 
     /**
-     * Wraps a data source of a PostgreSQL database.
+     * Wraps a data source of a PostgreSQL database, version 15 or newer, behind its own JDBC driver (pgjdbc). Any other
+     * product is refused, also one that only speaks PostgreSQL's protocol; nothing is changed in it then, and the raw
+     * data source works as before.
      *
      * @param raw the data source to guard; from here on nothing else should use it
      * @param safeDb the application's
@@ -36,8 +38,8 @@ public final class SafeDataSource {
      * @throws SafeDbException ({@code SDB301}) if declared environment, marker, name and the databases wrapped before
      *     disagree
      * @throws IllegalArgumentException if the data source is guarded already
-     * @throws IllegalStateException if the database cannot be reached, is none that safedb reads, or has a marker that
-     *     cannot be read; the message says which
+     * @throws IllegalStateException if the database cannot be reached, is of a product or version that this version of
+     *     safedb does not read, or has a marker that cannot be read; the message says which
      */
     public static DataSource wrap(DataSource raw, SafeDb safeDb) {
         Objects.requireNonNull(raw, "raw");
@@ -47,11 +49,12 @@ public final class SafeDataSource {
         }
         SafeDbPolicy policy = safeDb.policy();
         try (Connection connection = raw.getConnection()) {
-            DatabaseIdentity identity = PhysicalDatabase.identify(connection, policy.schema());
-            Catalogue catalogue = Catalogue.find(raw, connection, policy);
+            Dialect dialect = Dialect.of(connection);
+            DatabaseIdentity identity = dialect.identify(connection, policy.schema());
+            Catalogue catalogue = Catalogue.find(dialect, raw, connection, policy);
             Enforcement enforcement =
                     Enforcement.admit(safeDb, identity, catalogue::hasTenantColumn, catalogue::sharingRows);
-            SqlReader reader = new SqlReader(new ReaderFacts(
+            StatementReader reader = dialect.reader(new ReaderFacts(
                     policy.tenantColumn(),
                     policy.testData().column(),
                     policy.schema(),
@@ -59,10 +62,10 @@ public final class SafeDataSource {
                     catalogue::isStampable,
                     catalogue::isColumnFunction,
                     catalogue::isOverload));
-            safeDb.attach(new TestDataPurge(raw, policy, enforcement, identity));
+            safeDb.attach(dialect.testData(raw, policy, enforcement, identity));
             return new GuardedDataSource(
                     raw,
-                    new StatementDesk(enforcement, reader, catalogue, policy.schema()),
+                    new StatementDesk(dialect, enforcement, reader, catalogue, policy.schema()),
                     new SameDatabase(enforcement, policy.schema()));
         } catch (SQLException e) {
             throw new IllegalStateException(

@@ -37,7 +37,7 @@ final class SameDatabase {
         if (seen.getIfPresent(physical) != null) {
             return;
         }
-        DatabaseIdentity found = PhysicalDatabase.identify(connection, schema);
+        DatabaseIdentity found = Dialect.of(connection).identify(connection, schema);
         if (enforcement.recognize(found) instanceof Decision.Refuse refuse) {
             throw new SafeDbSqlException(refuse.violation());
         }

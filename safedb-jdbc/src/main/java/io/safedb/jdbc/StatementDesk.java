@@ -10,8 +10,8 @@ import io.safedb.guard.Enforcement;
 import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
 import io.safedb.jdbc.sql.SqlForm;
-import io.safedb.jdbc.sql.SqlReader;
 import io.safedb.jdbc.sql.SqlStatement;
+import io.safedb.jdbc.sql.StatementReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +26,17 @@ final class StatementDesk {
 
     private static final int FIXED_WEIGHT = 400;
 
+    private final Dialect dialect;
     private final Enforcement enforcement;
-    private final SqlReader reader;
+    private final StatementReader reader;
     private final Catalogue catalogue;
     private final String schema;
     private final Cache<String, SqlStatement> statements;
     private final Values values = new Values(this);
 
-    StatementDesk(Enforcement enforcement, SqlReader reader, Catalogue catalogue, String schema) {
+    StatementDesk(
+            Dialect dialect, Enforcement enforcement, StatementReader reader, Catalogue catalogue, String schema) {
+        this.dialect = dialect;
         this.enforcement = enforcement;
         this.schema = schema;
         this.reader = reader;
@@ -265,6 +268,11 @@ final class StatementDesk {
     private static Call call(Reading reading, BoundTenants bound) {
         Call call = reading.statement().call();
         return bound.isEmpty() ? call : call.bind(bound::value);
+    }
+
+    /** What depends on the product of the database. */
+    Dialect dialect() {
+        return dialect;
     }
 
     /** The policy's schema: unqualified names mean the tables in it. */

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is refused.
  */
 final class Values {
-    /** The base of pgjdbc's value types (interval, money, geometry, json): text with a type name, no connection. */
-    private static final String PG_OBJECT = "org.postgresql.util.PGobject";
-
     private final StatementDesk desk;
 
     Values(StatementDesk desk) {
@@ -64,7 +61,7 @@ final class Values {
         return value instanceof GuardedSqlXml xml ? xml.delegate : value;
     }
 
-    private static boolean isPlain(Object value) {
+    private boolean isPlain(Object value) {
         if (value instanceof Array
                 || value instanceof SQLXML
                 || value instanceof Blob
@@ -81,11 +78,6 @@ final class Values {
         if (value.getClass().getClassLoader() == null || value instanceof java.util.Date) {
             return true;
         }
-        for (Class<?> type = value.getClass(); type != null; type = type.getSuperclass()) {
-            if (type.getName().equals(PG_OBJECT)) {
-                return true;
-            }
-        }
-        return false;
+        return desk.dialect().isPlain(value.getClass());
     }
 }

@@ -218,7 +218,10 @@ class SafeDataSourceTest {
         EmbeddedPostgresServer.run(raw, "CREATE FUNCTION ff(tickets) RETURNS text LANGUAGE sql AS 'SELECT $1.title'");
         try (Connection connection = raw.getConnection()) {
             Catalogue catalogue = Catalogue.find(
-                    raw, connection, GuardedPostgres.policy(Environment.TEST).build());
+                    new PostgreSql(),
+                    raw,
+                    connection,
+                    GuardedPostgres.policy(Environment.TEST).build());
             assertThat(catalogue.isColumnFunction("ff")).isTrue();
             assertThat(catalogue.isColumnFunction("all_ticket_titles")).isFalse();
             assertThat(catalogue.isColumnFunction("upper")).isFalse();
@@ -263,11 +266,14 @@ class SafeDataSourceTest {
         try (Connection connection = raw.getConnection();
                 SafeDb safeDb = safeDb(Environment.PRODUCTION)) {
             Catalogue catalogue = Catalogue.find(
-                    raw, connection, GuardedPostgres.policy(Environment.TEST).build());
+                    new PostgreSql(),
+                    raw,
+                    connection,
+                    GuardedPostgres.policy(Environment.TEST).build());
             Enforcement enforcement = Enforcement.admit(
                     safeDb, new DatabaseIdentity("postgresql", "cache", null), catalogue::hasTenantColumn);
             SqlReader reader = new SqlReader("organization_id", "public", relation -> true);
-            StatementDesk desk = new StatementDesk(enforcement, reader, catalogue, "public");
+            StatementDesk desk = new StatementDesk(new PostgreSql(), enforcement, reader, catalogue, "public");
             assertThat(desk.read("SELECT 1").statement())
                     .isSameAs(desk.read("SELECT 1").statement());
             String filler = " ".repeat(20_000);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * not expect where it stands ends the reading. The narrower places the tenant's predicates, and the proof reads the
  * result again from scratch. What fails on the way becomes a finding; nothing is passed on that was not understood.
  */
-public final class SqlReader {
+public final class SqlReader implements StatementReader {
     private static final Set<String> QUERY_VERBS =
             Set.of("select", "with", "values", "table", "insert", "update", "delete", "merge");
 
@@ -65,7 +65,7 @@ public final class SqlReader {
         return BuiltInFunctions.onlyCompute(function);
     }
 
-    /** Reads a text. Never throws: what cannot be read becomes a call with a finding that says so. */
+    @Override
     public SqlStatement read(String sql) {
         Objects.requireNonNull(sql, "sql");
         try {

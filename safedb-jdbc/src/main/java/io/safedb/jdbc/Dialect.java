@@ -1,0 +1,136 @@
+package io.safedb.jdbc;
+
+import io.safedb.SafeDbPolicy;
+import io.safedb.WrappedDatabase;
+import io.safedb.environment.DatabaseIdentity;
+import io.safedb.guard.Enforcement;
+import io.safedb.jdbc.sql.Destruction;
+import io.safedb.jdbc.sql.ReaderFacts;
+import io.safedb.jdbc.sql.StatementReader;
+import io.safedb.token.ApprovalToken;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that depends on the product of a database: how its texts are read, what its catalogue is asked, the
+ * statements that safedb sends of its own, how its transactions end. The rest of the edge speaks JDBC and standard SQL
+ * only, so that another product is another class beside {@link PostgreSql}, and a line in {@link #SHIPPED}.
+ *
+ * <p>Chosen once per physical connection, by what the connection says of itself; a product that has no dialect here is
+ * refused before any statement runs on it. Implementations hold nothing and are safe on any thread.
+ */
+interface Dialect {
+    /** The products that this version reads. */
+    List<Dialect> SHIPPED = List.of(new PostgreSql());
+
+    /**
+     * The dialect of a connection. Asks the driver only; sends nothing.
+     *
+     * @param connection unguarded
+     * @throws SQLNonTransientConnectionException if no dialect is for this product; names it and what is supported
+     * @throws SQLException if the driver does not say what is behind it
+     */
+    static Dialect of(Connection connection) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        for (Dialect dialect : SHIPPED) {
+            if (dialect.speaks(metaData)) {
+                return dialect;
+            }
+        }
+        throw unfit("its product is " + metaData.getDatabaseProductName() + " " + metaData.getDatabaseProductVersion()
+                + ", behind the driver " + metaData.getDriverName() + " " + metaData.getDriverVersion()
+                + ", and this version of safedb reads "
+                + String.join(", ", SHIPPED.stream().map(Dialect::supported).toList()));
+    }
+
+    /**
+     * Says why a connection is not used.
+     *
+     * @param why ends without a full stop
+     */
+    static SQLException unfit(String why) {
+        return new SQLNonTransientConnectionException(
+                "safedb does not use this connection: " + why + ". No statement of the application has run on it.",
+                "08004");
+    }
+
+    /** Product, versions and driver, as a refusal names them. */
+    String supported();
+
+    /** Whether a driver says that this product is behind it, in the driver's way of reading texts that is known. */
+    boolean speaks(DatabaseMetaData metaData) throws SQLException;
+
+    /**
+     * Asks the server which database it is and whether its session is one whose texts are read exactly, and leaves no
+     * transaction open if none was.
+     *
+     * @param schema the policy's schema: unqualified names must mean the tables in it
+     * @throws SQLException if the database cannot be asked, only resembles this product, is too old, or has unfit
+     *     settings
+     */
+    DatabaseIdentity identify(Connection connection, String schema) throws SQLException;
+
+    /** A reader of this product's texts. */
+    StatementReader reader(ReaderFacts facts);
+
+    /** Looks at the catalogue, and leaves no transaction open. */
+    CatalogueView look(Connection connection, CatalogueView.Question question) throws SQLException;
+
+    /** Whether the marker's table is there, in the schema that is current. */
+    boolean hasMarker(Connection connection) throws SQLException;
+
+    /** The statements that create the marker's table and the table of used tokens. */
+    List<String> markerTables();
+
+    /** The statement that creates the table of used tokens where there is none. */
+    String tokenTable();
+
+    /**
+     * Notes in the database that a token is used. The transaction stays usable whatever comes of it.
+     *
+     * @param raw a connection in a transaction
+     * @param schema the policy's schema
+     * @param token verified
+     * @return what stops the use; null if it is noted
+     */
+    @Nullable
+    String spend(Connection raw, String schema, ApprovalToken token) throws SQLException;
+
+    /**
+     * Weighs the rows that a statement would destroy against what its token allows, under the lock that keeps others
+     * from adding any.
+     *
+     * @param raw a connection in a transaction
+     * @param schema the policy's schema
+     * @param timeout in seconds for each statement; 0 for none
+     * @param cap how many rows the token allows
+     * @return what stops it; null if nothing does
+     */
+    @Nullable
+    String weigh(Connection raw, String schema, int timeout, Destruction destruction, long cap) throws SQLException;
+
+    /**
+     * Runs work of which all happens or nothing: see {@link OwnTransaction}.
+     *
+     * @param begunByText whether the caller may have begun a transaction with a statement
+     */
+    <R> R inOwnTransaction(Connection raw, boolean begunByText, OwnTransaction.Work<R> work) throws SQLException;
+
+    /** What purges the test data of a database. */
+    WrappedDatabase testData(DataSource raw, SafeDbPolicy policy, Enforcement enforcement, DatabaseIdentity identity);
+
+    /**
+     * Whether a value of the driver's own classes is plain: it holds no connection.
+     *
+     * @param type the class of the value
+     */
+    boolean isPlain(Class<?> type);
+
+    /** Whether reading a value of this type as an object makes the driver run a statement. */
+    boolean isCursor(String typeName);
+}

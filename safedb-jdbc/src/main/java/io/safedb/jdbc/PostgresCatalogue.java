@@ -1,0 +1,184 @@
+package io.safedb.jdbc;
+
+import io.safedb.jdbc.CatalogueView.Column;
+import io.safedb.jdbc.CatalogueView.Question;
+import io.safedb.jdbc.sql.SqlReader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks at the catalogue of a PostgreSQL database. */
+final class PostgresCatalogue {
+    // What keeps a column in the catalogue after it was dropped is attisdropped; partitions and parents are both
+    // tables.
+    private static final String COLUMNS = """
+            SELECT n.nspname, c.relname, a.attname, c.relkind IN ('r', 'p'), c.relkind = 'f'
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+             WHERE a.attname = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
+               AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+               AND c.relkind IN ('r', 'p', 'v', 'f')
+            """;
+
+    // Partitions and children up and down, and the views of all of them. What hangs on siblings only is not in it.
+    private static final String SHARING = """
+            WITH RECURSIVE locked AS (
+              SELECT c.oid, c.oid AS top
+                FROM pg_catalog.pg_class c
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                JOIN ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS named (space, name)
+                  ON n.nspname = named.space AND c.relname = named.name),
+            down AS (
+              SELECT top, oid FROM locked
+              UNION SELECT d.top, i.inhrelid FROM down d JOIN pg_catalog.pg_inherits i ON i.inhparent = d.oid),
+            up AS (
+              SELECT top, oid FROM locked
+              UNION SELECT u.top, i.inhparent FROM up u JOIN pg_catalog.pg_inherits i ON i.inhrelid = u.oid),
+            sharing AS (
+              SELECT top, oid FROM down UNION SELECT top, oid FROM up
+              UNION SELECT s.top, r.ev_class
+                FROM sharing s
+                JOIN pg_catalog.pg_depend d
+                  ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = s.oid
+                 AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+                JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid AND r.ev_class <> s.oid)
+            SELECT n.nspname, c.relname, tn.nspname, t.relname
+              FROM sharing s
+              JOIN pg_catalog.pg_class c ON c.oid = s.oid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_catalog.pg_class t ON t.oid = s.top
+              JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+             WHERE s.oid <> s.top
+            """;
+
+    // A built-in function with the name of a type is a cast to it. What is immutable reads nothing.
+    private static final String COLUMN_FUNCTIONS = """
+            SELECT DISTINCT p.proname, n.nspname = 'pg_catalog'
+              FROM pg_catalog.pg_proc p
+              JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+             WHERE n.nspname <> 'information_schema'
+               AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
+               AND (n.nspname <> 'pg_catalog'
+                    OR p.provolatile <> 'i'
+                       AND NOT EXISTS (SELECT FROM pg_catalog.pg_type t
+                                        WHERE t.typnamespace = n.oid AND t.typname = p.proname))
+            """;
+
+    // An extension's functions and operators are for its own types; an installed extension is trusted like the server.
+    private static final String OVERLOADS = """
+            SELECT p.proname, false
+              FROM pg_catalog.pg_proc p
+              JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+             WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+               AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid
+                                  AND d.deptype = 'e')
+            UNION
+            SELECT o.oprname, false
+              FROM pg_catalog.pg_operator o
+              JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
+             WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+               AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass AND d.objid = o.oid
+                                  AND d.deptype = 'e')
+            """;
+
+    private PostgresCatalogue() {}
+
+    /** Looks, and leaves no transaction open. */
+    static CatalogueView look(Connection connection, Question question) throws SQLException {
+        Set<String> tables = new HashSet<>();
+        Set<Column> columns = new HashSet<>();
+        Set<String> foreign = new HashSet<>();
+        columns(connection, question, tables, columns, foreign);
+        CatalogueView seen = new CatalogueView(
+                Set.copyOf(tables),
+                Set.copyOf(columns),
+                Set.copyOf(foreign),
+                names(connection, COLUMN_FUNCTIONS),
+                names(connection, OVERLOADS),
+                sharing(connection, question));
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+        }
+        return seen;
+    }
+
+    private static Map<String, Set<String>> sharing(Connection connection, Question question) throws SQLException {
+        String schema = question.schema();
+        List<String> locked = question.locked();
+        if (locked.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Set<String>> sharing = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(SHARING)) {
+            query.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text",
+                            locked.stream()
+                                    .map(name -> name.indexOf('.') < 0 ? schema : name.substring(0, name.indexOf('.')))
+                                    .toArray()));
+            query.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text",
+                            locked.stream()
+                                    .map(name -> name.substring(name.indexOf('.') + 1))
+                                    .toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    sharing.computeIfAbsent(
+                                    question.named(rows.getString(1), rows.getString(2)), any -> new HashSet<>())
+                            .add(question.named(rows.getString(3), rows.getString(4)));
+                }
+            }
+        }
+        return Map.copyOf(sharing);
+    }
+
+    /** Finds the columns that the policy speaks of, and the tables of its schema that have the tenant column. */
+    private static void columns(
+            Connection connection, Question question, Set<String> tables, Set<Column> columns, Set<String> foreign)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+            query.setArray(
+                    1, connection.createArrayOf("text", question.columns().toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    boolean local = rows.getString(1).equals(question.schema());
+                    String name = rows.getString(2);
+                    columns.add(new Column(question.named(rows.getString(1), name), rows.getString(3)));
+                    if (rows.getBoolean(5)) {
+                        foreign.add(question.named(rows.getString(1), name));
+                    }
+                    if (local && rows.getString(3).equals(question.tenantColumn()) && rows.getBoolean(4)) {
+                        tables.add(name);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The names in the first column; a built-in function (second column) only if it does more than compute. */
+    private static Set<String> names(Connection connection, String text) throws SQLException {
+        Set<String> found = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement(text)) {
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    if (!rows.getBoolean(2) || !SqlReader.onlyComputes(rows.getString(1))) {
+                        found.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return Set.copyOf(found);
+    }
+}
