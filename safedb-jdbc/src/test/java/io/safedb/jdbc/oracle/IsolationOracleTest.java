@@ -86,6 +86,7 @@ class IsolationOracleTest {
                         file == null
                                 ? EmbeddedPostgresServer.resource("/tck/sql/cases.jsonl")
                                         + EmbeddedPostgresServer.resource("/tck/sql/found.jsonl")
+                                        + EmbeddedPostgresServer.resource("/tck/sql/grammar.jsonl")
                                 : Files.readString(Path.of(file)))
                 .stream()
                 .filter(oracleCase -> only.matcher(oracleCase.id()).matches())
