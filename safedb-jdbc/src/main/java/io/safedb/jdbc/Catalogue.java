@@ -102,6 +102,11 @@ final class Catalogue {
         return seen.columns().contains(new CatalogueView.Column(local(relation), column));
     }
 
+    /** The columns of a relation in their order; empty if it is not known. Does not block. */
+    List<String> columns(String relation) {
+        return seen.rows().getOrDefault(local(relation), List.of());
+    }
+
     /** Which relations with locked rows have some of the rows of this one. Does not block. */
     Set<String> sharingRows(String relation) {
         return seen.sharing().getOrDefault(local(relation), Set.of());

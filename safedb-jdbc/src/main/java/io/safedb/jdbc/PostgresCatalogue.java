@@ -27,6 +27,18 @@ final class PostgresCatalogue {
                AND c.relkind IN ('r', 'p', 'v', 'f')
             """;
 
+    // In the order in which INSERT fills them; a generated column takes DEFAULT and keeps its place.
+    private static final String ROWS = """
+            SELECT n.nspname, c.relname, array_agg(a.attname::text ORDER BY a.attnum)
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+             WHERE a.attnum > 0 AND NOT a.attisdropped
+               AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
+               AND c.relkind IN ('r', 'p', 'v', 'f')
+             GROUP BY n.nspname, c.relname
+            """;
+
     // Partitions and children up and down, and the views of all of them. What hangs on siblings only is not in it.
     private static final String SHARING = """
             WITH RECURSIVE locked AS (
@@ -104,11 +116,24 @@ final class PostgresCatalogue {
                 Set.copyOf(foreign),
                 names(connection, COLUMN_FUNCTIONS),
                 names(connection, OVERLOADS),
+                rows(connection, question),
                 sharing(connection, question));
         if (!connection.getAutoCommit()) {
             connection.rollback();
         }
         return seen;
+    }
+
+    private static Map<String, List<String>> rows(Connection connection, Question question) throws SQLException {
+        Map<String, List<String>> found = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(ROWS);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                String[] columns = (String[]) rows.getArray(3).getArray();
+                found.put(question.named(rows.getString(1), rows.getString(2)), List.of(columns));
+            }
+        }
+        return Map.copyOf(found);
     }
 
     private static Map<String, Set<String>> sharing(Connection connection, Question question) throws SQLException {

@@ -61,7 +61,8 @@ public final class SafeDataSource {
                     relation -> enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT,
                     catalogue::isStampable,
                     catalogue::isColumnFunction,
-                    catalogue::isOverload));
+                    catalogue::isOverload,
+                    catalogue::columns));
             safeDb.attach(dialect.testData(raw, policy, enforcement, identity));
             return new GuardedDataSource(
                     raw,

@@ -32,16 +32,24 @@ sealed interface FromItem {
      * A sub-select, function, VALUES list or reference to a CTE: narrowed inside, or without rows of its own.
      *
      * @param alias null if it has none
+     * @param query what gives its rows; null if that is not known
+     * @param columns the names that it gives its first columns
      */
-    record Derived(@Nullable String alias) implements FromItem {}
+    record Derived(@Nullable String alias, @Nullable Query query, List<String> columns) implements FromItem {
+        /** One whose columns cannot be told. */
+        Derived(@Nullable String alias) {
+            this(alias, null, List.of());
+        }
+    }
 
     /**
      * Two items joined.
      *
      * @param on the token ON; -1 if the join has none
      * @param end the last token of its condition; -1 without ON
+     * @param merges whether columns of both sides become one
      */
-    record Join(Kind kind, FromItem left, FromItem right, int on, int end) implements FromItem {
+    record Join(Kind kind, FromItem left, FromItem right, int on, int end, boolean merges) implements FromItem {
         /** Kinds of joins by which side is kept whole. */
         enum Kind {
             /** Neither side; CROSS and comma included. */

@@ -2,6 +2,7 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Call.Touch;
 import io.safedb.jdbc.sql.FromItem.Join.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,10 @@ final class FromReader {
         while (true) {
             if (reading.acceptWord("cross")) {
                 reading.expectWord("join");
-                left = new FromItem.Join(Kind.INNER, left, primary(), -1, -1);
+                left = new FromItem.Join(Kind.INNER, left, primary(), -1, -1, false);
             } else if (reading.acceptWord("natural")) {
                 Kind kind = kind();
-                left = new FromItem.Join(kind, left, primary(), -1, -1);
+                left = new FromItem.Join(kind, left, primary(), -1, -1, true);
             } else if (isJoin()) {
                 Kind kind = kind();
                 // The right side takes in every join up to the condition that belongs to this one.
@@ -82,7 +83,7 @@ final class FromReader {
         int on = reading.at();
         if (reading.acceptWord("on")) {
             expressions.condition();
-            return new FromItem.Join(kind, left, right, on, reading.before());
+            return new FromItem.Join(kind, left, right, on, reading.before(), false);
         }
         reading.expectWord("using");
         reading.expectMark("(");
@@ -97,9 +98,9 @@ final class FromReader {
         FromItem side = right;
         if (reading.acceptWord("as")) {
             // The alias hides nothing, but it is one more name in this FROM: no relation may share it.
-            side = new FromItem.Join(Kind.INNER, right, new FromItem.Derived(reading.columnName()), -1, -1);
+            side = new FromItem.Join(Kind.INNER, right, new FromItem.Derived(reading.columnName()), -1, -1, false);
         }
-        return new FromItem.Join(kind, left, side, -1, -1);
+        return new FromItem.Join(kind, left, side, -1, -1, true);
     }
 
     private FromItem primary() {
@@ -128,7 +129,8 @@ final class FromReader {
         return relation(Touch.READ);
     }
 
-    private record Inside(FromItem item, boolean query) {}
+    /** What stood in brackets: an item, or nothing but a query. */
+    private record Inside(FromItem item, @Nullable Query query) {}
 
     /**
      * Reads brackets that hold a query, a set operation or a join; which one shows behind the inner brackets. What
@@ -139,20 +141,18 @@ final class FromReader {
         reading.next();
         Inside inside;
         if (reading.isQuery(reading.at())) {
-            queries.subselect();
-            inside = new Inside(new FromItem.Derived(null), true);
+            inside = new Inside(new FromItem.Derived(null), queries.query());
         } else if (reading.isMark("(") && reading.isQueryAfterBrackets()) {
             Inside inner = inBrackets();
-            if (inner.query && queries.continuesQuery()) {
-                queries.continueQuery(new Operand());
-                inside = inner;
-            } else if (inner.query && reading.isMark(")")) {
+            if (inner.query != null && queries.continuesQuery()) {
+                inside = new Inside(inner.item, queries.continueQuery(inner.query));
+            } else if (inner.query != null && reading.isMark(")")) {
                 inside = inner;
             } else {
-                inside = new Inside(joins(named(inner)), false);
+                inside = new Inside(joins(named(inner)), null);
             }
         } else {
-            inside = new Inside(item(), false);
+            inside = new Inside(item(), null);
         }
         reading.expectMark(")");
         reading.leave();
@@ -161,30 +161,17 @@ final class FromReader {
 
     /** Reads the alias behind brackets. */
     private FromItem named(Inside inside) {
-        String alias = alias(true);
-        if (inside.query) {
-            return new FromItem.Derived(alias);
+        String alias = alias();
+        List<String> columns = alias != null && reading.isMark("(") ? reading.columnList() : List.of();
+        if (inside.query != null) {
+            return new FromItem.Derived(alias, inside.query, columns);
         }
         return alias == null ? inside.item : new FromItem.Hidden(alias, inside.item);
     }
 
-    /** Reads {@code [AS] name [(columns)]}; null if there is none. */
-    private @Nullable String alias(boolean columns) {
-        String alias;
-        if (reading.acceptWord("as")) {
-            alias = reading.columnName();
-        } else if (reading.isColumnName()) {
-            alias = reading.columnName();
-        } else {
-            return null;
-        }
-        if (columns && reading.acceptMark("(")) {
-            do {
-                reading.columnName();
-            } while (reading.acceptMark(","));
-            reading.expectMark(")");
-        }
-        return alias;
+    /** Reads {@code [AS] name}; null if there is none. */
+    private @Nullable String alias() {
+        return reading.acceptWord("as") || reading.isColumnName() ? reading.columnName() : null;
     }
 
     private boolean isFunction() {
@@ -223,7 +210,7 @@ final class FromReader {
             columnDefinitions();
             return new FromItem.Derived(function);
         }
-        String alias = alias(false);
+        String alias = alias();
         if (alias != null && reading.isMark("(")) {
             columnDefinitions();
         }
@@ -267,8 +254,8 @@ final class FromReader {
                 throw new Unreadable(reading.tokens.start(first), "a table name that names a database");
             }
         }
-        boolean cte = !written && !qualified && queries.isCte(name);
-        String relation = cte ? name : reading.relation(schema, name, touch);
+        CteNames cte = written || qualified ? null : queries.cte(name);
+        String relation = cte != null ? name : reading.relation(schema, name, touch);
         if (brackets) {
             reading.expectMark(")");
         } else if (!only) {
@@ -277,23 +264,21 @@ final class FromReader {
         int last = reading.before();
         String alias = null;
         if (!written || !reading.isWord("set")) {
-            alias = alias(false);
+            alias = alias();
         }
-        boolean renamed = false;
-        if (!written && alias != null && reading.acceptMark("(")) {
-            renamed = true;
-            do {
-                reading.columnName();
-            } while (reading.acceptMark(","));
-            reading.expectMark(")");
+        List<String> columns = List.of();
+        if (!written && alias != null && reading.isMark("(")) {
+            columns = reading.columnList();
         }
         boolean sampled = false;
         if (!written && reading.acceptWord("tablesample")) {
             sampled = true;
             sample();
         }
-        if (cte) {
-            return new FromItem.Derived(alias == null ? name : alias);
+        if (cte != null) {
+            List<String> names = new ArrayList<>(columns);
+            names.addAll(cte.columns().stream().skip(columns.size()).toList());
+            return new FromItem.Derived(alias == null ? name : alias, cte.query(), names);
         }
         return new FromItem.Relation(
                 relation,
@@ -302,8 +287,16 @@ final class FromReader {
                 first,
                 last,
                 alias != null,
-                renamed,
+                !columns.isEmpty(),
                 sampled);
+    }
+
+    /** Reads the relation that a change is made to. */
+    FromItem.Relation target(Touch touch) {
+        if (relation(touch) instanceof FromItem.Relation relation) {
+            return relation;
+        }
+        throw reading.unexpected();
     }
 
     private void sample() {

@@ -1,15 +1,23 @@
 package io.safedb.jdbc.sql;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One INSERT, or the INSERT branch of a MERGE: where a column and its values may be put. */
 final class InsertSite {
     final FromItem.Relation target;
+    /** The token behind which a column list may be put. */
+    int listBehind = -1;
     /** The closing bracket of the column list; -1 if there is none. */
     int columnsEnd = -1;
-    /** How many columns are listed. */
+    /** Without a list: the columns that the values go to; empty where they are not known. */
+    List<String> counted = List.of();
+    /** The word DEFAULT of DEFAULT VALUES; -1 if there are values. */
+    int defaults = -1;
+    /** How many columns are listed or counted. */
     int columns;
     /** Where the tenant column stands in the list, counted from 0; -1 if it is not listed. */
     int tenantIndex = -1;
@@ -19,6 +27,8 @@ final class InsertSite {
     final List<Row> rows = new ArrayList<>();
     /** The selects that give the rows. */
     final List<QueryLevel> selects = new ArrayList<>();
+    /** The selects that give, in the tenant's place, the tenant column of a relation that is narrowed itself. */
+    final Set<QueryLevel> handingOn = new HashSet<>(0);
     /** WHERE of DO UPDATE, or where one may be put; null without DO UPDATE. */
     @Nullable
     Clause conflict;

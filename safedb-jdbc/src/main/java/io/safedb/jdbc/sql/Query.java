@@ -2,6 +2,7 @@ package io.safedb.jdbc.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The arms of one query: one, or those that set operations combine. */
 final class Query {
@@ -9,6 +10,13 @@ final class Query {
     final List<InsertSite.Row> rows = new ArrayList<>();
     /** Whether LIMIT or FETCH bounds it. */
     boolean limited;
+    /** Whether an arm of it is a SELECT DISTINCT, whose outputs ORDER BY has to repeat. */
+    boolean distinct;
+    /** What {@link OutputColumns} found out about it; null before, or if it cannot be told. */
+    @Nullable
+    List<OutputColumns.Column> columns;
+    /** Whether that was asked for. */
+    boolean resolved;
 
     /** What the query is as an operand: what its columns hold, without the conditions inside. */
     Operand asOperand() {

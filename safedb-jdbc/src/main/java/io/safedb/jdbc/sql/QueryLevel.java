@@ -27,12 +27,18 @@ final class QueryLevel {
     final List<FromItem> from = new ArrayList<>();
     /** What each column of the select list is, as far as it was read. */
     final List<Operand> outputs = new ArrayList<>();
+    /** What each of them is called; null where the text does not say. */
+    final List<@Nullable String> outputNames = new ArrayList<>();
+    /** Whether it is a SELECT DISTINCT. */
+    boolean distinct;
     /** The last token of the select list; -1 if it is empty. */
     int listEnd = -1;
     /** WHERE of a read or change, ON of a merge. */
     Clause filter = new Clause(-1, -1);
     /** Whether it stands in a key of DISTINCT ON or GROUP BY, which the server compares with other expressions. */
     boolean inKey;
+    /** The conditions of a merge about rows that no row of the source matches, or where one may be put. */
+    final List<Clause> bySource = new ArrayList<>(0);
     /** Whether rows are locked here. */
     boolean locks;
 
@@ -52,5 +58,11 @@ final class QueryLevel {
         this.kind = kind;
         this.first = first;
         this.target = target;
+    }
+
+    /** Adds a column to the select list. */
+    void output(Operand output, @Nullable String name) {
+        outputs.add(output);
+        outputNames.add(name);
     }
 }

@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * Every SELECT and TABLE becomes a {@link QueryLevel} of the reading, wherever it stands: the narrower needs no tree
  * above them, since a predicate belongs to one level only.
  *
- * <p>What WITH names is kept in {@link CteNames}, which grows as the clause is read and is put back when the statement
- * that has it ends: a name is visible in the siblings behind it, in the body, and with RECURSIVE in all of the clause.
- * That must be exact in one direction above all, for a table that is taken for a CTE is a table without a predicate.
- *
  * <p>Brackets that open with a query are the one place where the grammar does not show at once what it is. They may
  * hold a query, a set operation that begins with one, or (in expressions) more behind a sub-select, (in FROM) a join.
  * {@link OperandReader} and {@link FromReader} read the inner brackets first and then ask {@link #continuesQuery}.
@@ -28,71 +24,64 @@ final class QueryReader {
     private final ExpressionReader expressions;
     private final FromReader from;
     private final ChangeReader changes;
-    private @Nullable CteNames names;
+    private final WithReader ctes;
+    private final TailReader tails;
+    private final WindowReader windows;
 
     QueryReader(Reading reading) {
         this.reading = reading;
         this.expressions = new ExpressionReader(reading, this);
         this.from = new FromReader(reading, expressions, this);
         this.changes = new ChangeReader(reading, expressions, from, this);
+        this.ctes = new WithReader(reading, expressions, this);
+        this.tails = new TailReader(reading, expressions);
+        this.windows = new WindowReader(reading, expressions, tails);
     }
 
     ExpressionReader expressions() {
         return expressions;
     }
 
-    /** Whether an unqualified name means a CTE here. */
-    boolean isCte(String name) {
-        return CteNames.has(names, name);
+    /** What an unqualified name means as a CTE here; null if it is none. */
+    @Nullable
+    CteNames cte(String name) {
+        return ctes.cte(name);
     }
 
     /**
-     * Reads a query or a statement that changes rows, WITH included.
+     * A statement that was read.
      *
-     * @return the first word of the statement itself
+     * @param verb its first word, WITH aside
+     * @param rows what it gives; without columns if it gives none
      */
-    String statement() {
+    record Statement(String verb, Query rows) {}
+
+    /** Reads a query or a statement that changes rows, WITH included. */
+    Statement statement() {
         reading.enter();
-        CteNames outer = names;
         int first = reading.at();
-        if (reading.isWord("with")) {
-            with();
-        }
+        CteNames outer = ctes.enter();
         reading.returning = false;
-        TokenSpan context = context(outer, first);
+        TokenSpan context = ctes.context(outer, first);
         String verb = reading.kind() == Kind.WORD ? reading.tokens.word(reading.at()) : "select";
-        switch (verb) {
-            case "insert" -> changes.insert();
-            case "update" -> changes.update(context);
-            case "delete" -> changes.delete(context);
-            case "merge" -> changes.merge();
+        Query rows = switch (verb) {
+            case "insert", "update", "delete", "merge" -> changes.change(verb, context);
             default -> {
                 verb = "select";
-                queryBody();
+                yield queryBody();
             }
-        }
-        names = outer;
+        };
+        ctes.leave(outer);
         reading.leave();
-        return verb;
-    }
-
-    /** The WITH clause that the names in a statement rest on; null if another statement has it. */
-    private @Nullable TokenSpan context(@Nullable CteNames outer, int first) {
-        if (names == null) {
-            return TokenSpan.NONE;
-        }
-        return outer == null ? new TokenSpan(first, reading.before()) : null;
+        return new Statement(verb, rows);
     }
 
     /** Reads a query, WITH included. */
     Query query() {
         reading.enter();
-        CteNames outer = names;
-        if (reading.isWord("with")) {
-            with();
-        }
+        CteNames outer = ctes.enter();
         Query query = queryBody();
-        names = outer;
+        ctes.leave(outer);
         reading.leave();
         return query;
     }
@@ -113,19 +102,23 @@ final class QueryReader {
 
     /** Reads the rest of such a query. */
     Operand continueQuery(Operand firstArm) {
-        Query query = new Query();
-        setOperations(query);
-        tail(query);
-        Operand operand = query.asOperand();
+        Operand operand = continueQuery(new Query()).asOperand();
         operand.add(firstArm);
         return operand;
+    }
+
+    /** Reads the rest of such a query into it. */
+    Query continueQuery(Query query) {
+        setOperations(query);
+        tails.tail(query);
+        return query;
     }
 
     private Query queryBody() {
         Query query = new Query();
         arm(query);
         setOperations(query);
-        tail(query);
+        tails.tail(query);
         if (!query.limited) {
             for (QueryLevel select : query.selects) {
                 noteUnfiltered(select);
@@ -176,12 +169,14 @@ final class QueryReader {
             Operand star = new Operand();
             star.star = true;
             star.column = true;
-            level.outputs.add(star);
+            level.output(star, null);
             level.filter = new Clause(-1, reading.before());
             reading.levels.add(level);
             query.selects.add(level);
         } else if (reading.isWord("select")) {
-            query.selects.add(select());
+            QueryLevel select = select();
+            query.distinct |= select.distinct;
+            query.selects.add(select);
         } else {
             throw reading.unexpected();
         }
@@ -203,11 +198,12 @@ final class QueryReader {
         QueryLevel level = new QueryLevel(QueryLevel.Kind.SELECT, reading.next(), null);
         reading.levels.add(level);
         if (reading.acceptWord("distinct")) {
+            level.distinct = true;
             if (reading.acceptWord("on")) {
                 reading.expectMark("(");
                 int before = reading.levels.size();
                 expressionList();
-                markKeys(before);
+                reading.markKeys(before);
                 reading.expectMark(")");
             }
         } else {
@@ -228,11 +224,7 @@ final class QueryReader {
             expressions.condition();
         }
         if (reading.acceptWord("window")) {
-            do {
-                reading.columnName();
-                reading.expectWord("as");
-                windowDefinition();
-            } while (reading.acceptMark(","));
+            windows.clause();
         }
         reading.leave();
         return level;
@@ -267,7 +259,7 @@ final class QueryReader {
             return;
         }
         do {
-            level.outputs.add(output());
+            output(level);
         } while (reading.acceptMark(","));
         level.listEnd = reading.before();
     }
@@ -298,21 +290,28 @@ final class QueryReader {
         };
     }
 
-    private Operand output() {
+    private void output(QueryLevel level) {
+        int first = reading.at();
         if (reading.acceptOperator("*")) {
             Operand star = new Operand();
             star.star = true;
             star.column = true;
-            return star;
+            star.first = first;
+            star.last = first;
+            level.output(star, null);
+            return;
         }
         Operand output = expressions.expression();
+        String name = null;
         if (reading.acceptWord("as")) {
-            reading.anyName();
+            name = reading.anyName();
         } else if (reading.kind() == Kind.QUOTED
                 || (reading.kind() == Kind.WORD && SqlKeywords.isBareLabel(reading.tokens.word(reading.at())))) {
-            reading.next();
+            name = reading.anyName();
+        } else if (output.plainColumn) {
+            name = reading.tokens.word(output.last);
         }
-        return output;
+        level.output(output, name);
     }
 
     private void groupBy() {
@@ -322,13 +321,7 @@ final class QueryReader {
         }
         int before = reading.levels.size();
         groups();
-        markKeys(before);
-    }
-
-    private void markKeys(int firstLevel) {
-        for (QueryLevel level : reading.levels.subList(firstLevel, reading.levels.size())) {
-            level.inKey = true;
-        }
+        reading.markKeys(before);
     }
 
     private void groups() {
@@ -361,259 +354,13 @@ final class QueryReader {
         } while (reading.acceptMark(","));
     }
 
-    private void tail(Query query) {
-        while (reading.kind() == Kind.WORD) {
-            switch (reading.tokens.word(reading.at())) {
-                case "order" -> orderBy();
-                case "limit" -> {
-                    reading.next();
-                    if (!reading.acceptWord("all")) {
-                        expressions.expression();
-                        query.limited = true;
-                    }
-                }
-                case "offset" -> {
-                    reading.next();
-                    expressions.expression();
-                    if (!reading.acceptWord("row")) {
-                        reading.acceptWord("rows");
-                    }
-                }
-                case "fetch" -> {
-                    fetch();
-                    query.limited = true;
-                }
-                case "for" -> lock(query);
-                default -> {
-                    return;
-                }
-            }
-        }
-    }
-
     /** Reads ORDER BY with its keys. */
     void orderBy() {
-        reading.expectWord("order");
-        reading.expectWord("by");
-        do {
-            expressions.expression();
-            if (reading.acceptWord("using")) {
-                if (reading.isWord("operator")) {
-                    expressions.namedOperator();
-                } else if (reading.kind() == Kind.OPERATOR) {
-                    reading.next();
-                } else {
-                    throw reading.unexpected();
-                }
-            } else if (!reading.acceptWord("asc")) {
-                reading.acceptWord("desc");
-            }
-            if (reading.acceptWord("nulls") && !reading.acceptWord("first")) {
-                reading.expectWord("last");
-            }
-        } while (reading.acceptMark(","));
-    }
-
-    private void fetch() {
-        reading.next();
-        if (!reading.acceptWord("first")) {
-            reading.expectWord("next");
-        }
-        if (!reading.isWord("row") && !reading.isWord("rows")) {
-            if (!reading.acceptOperator("-")) {
-                reading.acceptOperator("+");
-            }
-            expressions.operands().operand();
-        }
-        if (!reading.acceptWord("row")) {
-            reading.expectWord("rows");
-        }
-        if (!reading.acceptWord("only")) {
-            reading.expectWord("with");
-            reading.expectWord("ties");
-        }
-    }
-
-    private void lock(Query query) {
-        reading.next();
-        if (reading.acceptWord("read")) {
-            reading.expectWord("only");
-            return;
-        }
-        if (reading.acceptWord("no")) {
-            reading.expectWord("key");
-            reading.expectWord("update");
-        } else if (reading.acceptWord("key")) {
-            reading.expectWord("share");
-        } else if (!reading.acceptWord("share")) {
-            reading.expectWord("update");
-        }
-        if (reading.acceptWord("of")) {
-            do {
-                reading.qualifiedName();
-            } while (reading.acceptMark(","));
-        }
-        if (reading.acceptWord("skip")) {
-            reading.expectWord("locked");
-        } else {
-            reading.acceptWord("nowait");
-        }
-        for (QueryLevel select : query.selects) {
-            select.locks = true;
-        }
+        tails.orderBy();
     }
 
     /** Reads {@code (…)} of OVER or WINDOW. */
     void windowDefinition() {
-        reading.expectMark("(");
-        if (reading.isColumnName() && !isWindowClause()) {
-            reading.next();
-        }
-        if (reading.acceptWord("partition")) {
-            reading.expectWord("by");
-            expressionList();
-        }
-        if (reading.isWord("order")) {
-            orderBy();
-        }
-        if (reading.isWord("range") || reading.isWord("rows") || reading.isWord("groups")) {
-            reading.next();
-            if (reading.acceptWord("between")) {
-                frameBound();
-                reading.expectWord("and");
-            }
-            frameBound();
-            if (reading.acceptWord("exclude")) {
-                while (reading.kind() == Kind.WORD) {
-                    reading.next();
-                }
-            }
-        }
-        reading.expectMark(")");
-    }
-
-    private boolean isWindowClause() {
-        return reading.isWord("partition")
-                || reading.isWord("range")
-                || reading.isWord("rows")
-                || reading.isWord("groups");
-    }
-
-    private void frameBound() {
-        if (reading.acceptWord("unbounded")) {
-            followingOrPreceding();
-        } else if (reading.isWord("current") && reading.isWord(1, "row")) {
-            reading.next();
-            reading.next();
-        } else {
-            expressions.chain();
-            followingOrPreceding();
-        }
-    }
-
-    private void followingOrPreceding() {
-        if (!reading.acceptWord("preceding")) {
-            reading.expectWord("following");
-        }
-    }
-
-    private void with() {
-        reading.next();
-        boolean recursive = reading.acceptWord("recursive");
-        List<String> ahead = recursive ? namesAhead() : List.of();
-        for (String name : ahead) {
-            names = new CteNames(name, names);
-        }
-        List<String> met = new ArrayList<>();
-        do {
-            reading.countItem();
-            String name = reading.columnName();
-            met.add(name);
-            if (reading.acceptMark("(")) {
-                columnNames();
-                reading.expectMark(")");
-            }
-            reading.expectWord("as");
-            if (reading.acceptWord("not")) {
-                reading.expectWord("materialized");
-            } else {
-                reading.acceptWord("materialized");
-            }
-            reading.expectMark("(");
-            statement();
-            reading.expectMark(")");
-            names = new CteNames(name, names);
-            searchAndCycle();
-        } while (reading.acceptMark(","));
-        if (recursive && !met.equals(ahead)) {
-            // A name taken for a CTE that is none would be a table without a predicate.
-            throw new Unreadable(reading.tokens.start(reading.at()), "a WITH RECURSIVE list that is not plain");
-        }
-    }
-
-    /** All names of a WITH RECURSIVE clause: each is visible in every body. Reads nothing. */
-    private List<String> namesAhead() {
-        List<String> found = new ArrayList<>();
-        Tokens tokens = reading.tokens;
-        int depth = 0;
-        boolean name = true;
-        for (int i = reading.at(); tokens.kind(i) != Kind.END; i++) {
-            if (depth == 0 && name) {
-                found.add(tokens.word(i));
-                name = false;
-            } else if (tokens.isMark(i, "(")) {
-                depth++;
-            } else if (tokens.isMark(i, ")")) {
-                depth--;
-            } else if (depth == 0 && tokens.isMark(i, ",")) {
-                // A list of columns behind SEARCH or CYCLE has commas too; a name is followed by AS or a bracket.
-                name = tokens.isName(i + 1) && (tokens.isWord(i + 2, "as") || tokens.isMark(i + 2, "("));
-            } else if (depth == 0
-                    && (tokens.isWord(i, "select")
-                            || tokens.isWord(i, "insert")
-                            || tokens.isWord(i, "update")
-                            || tokens.isWord(i, "delete")
-                            || tokens.isWord(i, "merge")
-                            || tokens.isWord(i, "values")
-                            || tokens.isWord(i, "table"))
-                    && tokens.isMark(i - 1, ")")) {
-                break;
-            }
-            if (depth < 0) {
-                break;
-            }
-        }
-        return found;
-    }
-
-    private void columnNames() {
-        do {
-            reading.columnName();
-        } while (reading.acceptMark(","));
-    }
-
-    private void searchAndCycle() {
-        if (reading.acceptWord("search")) {
-            if (!reading.acceptWord("depth")) {
-                reading.expectWord("breadth");
-            }
-            reading.expectWord("first");
-            reading.expectWord("by");
-            columnNames();
-            reading.expectWord("set");
-            reading.columnName();
-        }
-        if (reading.acceptWord("cycle")) {
-            columnNames();
-            reading.expectWord("set");
-            reading.columnName();
-            if (reading.acceptWord("to")) {
-                expressions.expression();
-                reading.expectWord("default");
-                expressions.expression();
-            }
-            reading.expectWord("using");
-            reading.columnName();
-        }
+        windows.definition();
     }
 }

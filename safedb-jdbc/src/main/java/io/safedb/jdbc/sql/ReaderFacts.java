@@ -1,6 +1,8 @@
 package io.safedb.jdbc.sql;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +18,8 @@ import java.util.function.Predicate;
  *     column: {@code x.f} is {@code f(x)} to the server where {@code x} has no column {@code f}
  * @param isOverload whether the application has a function or an operator of its own of this name, which the server may
  *     choose where a built-in one seems to be meant
+ * @param columns the columns of a relation in the order in which an INSERT that names none fills them; empty where they
+ *     are not known
  */
 public record ReaderFacts(
         String tenantColumn,
@@ -24,7 +28,8 @@ public record ReaderFacts(
         Predicate<String> isTenantTable,
         Predicate<String> isStampable,
         Predicate<String> isColumnFunction,
-        Predicate<String> isOverload) {
+        Predicate<String> isOverload,
+        Function<String, List<String>> columns) {
     /** Checks that nothing is missing. */
     public ReaderFacts {
         Objects.requireNonNull(tenantColumn, "tenantColumn");
@@ -34,5 +39,36 @@ public record ReaderFacts(
         Objects.requireNonNull(isStampable, "isStampable");
         Objects.requireNonNull(isColumnFunction, "isColumnFunction");
         Objects.requireNonNull(isOverload, "isOverload");
+        Objects.requireNonNull(columns, "columns");
+    }
+
+    /**
+     * Facts of a database whose columns are not known: an INSERT that names none is refused.
+     *
+     * @param tenantColumn the column that holds the tenant, spelled as the server stores it
+     * @param stampColumn the column that holds the test run, spelled as the server stores it
+     * @param schema the schema of unqualified names
+     * @param isTenantTable whether a relation is narrowed to the tenant
+     * @param isStampable whether a relation has the column of the test run
+     * @param isColumnFunction whether a name is that of a function that can be called like a column
+     * @param isOverload whether the application has a function or an operator of its own of this name
+     */
+    public ReaderFacts(
+            String tenantColumn,
+            String stampColumn,
+            String schema,
+            Predicate<String> isTenantTable,
+            Predicate<String> isStampable,
+            Predicate<String> isColumnFunction,
+            Predicate<String> isOverload) {
+        this(
+                tenantColumn,
+                stampColumn,
+                schema,
+                isTenantTable,
+                isStampable,
+                isColumnFunction,
+                isOverload,
+                relation -> List.of());
     }
 }

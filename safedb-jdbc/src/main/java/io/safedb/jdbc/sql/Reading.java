@@ -194,6 +194,17 @@ final class Reading {
         }
     }
 
+    /** Reads {@code (a, b)}. */
+    List<String> columnList() {
+        expectMark("(");
+        List<String> names = new ArrayList<>();
+        do {
+            names.add(columnName());
+        } while (acceptMark(","));
+        expectMark(")");
+        return names;
+    }
+
     /** Reads a name where every keyword may stand too. */
     String anyName() {
         if (!tokens.isName(at)) {
@@ -268,6 +279,18 @@ final class Reading {
     /** Whether a relation is known to have the column of the stamp. */
     boolean isStampable(String relation) {
         return facts.isStampable().test(relation);
+    }
+
+    /** The columns of a relation in their order; empty where they are not known. */
+    List<String> columns(String relation) {
+        return facts.columns().apply(relation);
+    }
+
+    /** Marks the levels that were met since: the server compares their text with that of others. */
+    void markKeys(int firstLevel) {
+        for (QueryLevel level : levels.subList(firstLevel, levels.size())) {
+            level.inKey = true;
+        }
     }
 
     boolean isTenantTable(String relation) {

@@ -5,7 +5,9 @@ import io.safedb.guard.Finding;
 import io.safedb.jdbc.sql.FromItem.Join;
 import io.safedb.jdbc.sql.FromItem.Relation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Puts into a statement what its form asks for. The test run goes where an inserted row gets its tenant; the locked
@@ -32,7 +34,11 @@ final class SqlNarrower {
     private final Splices splices;
     private final String column;
     private final SqlForm form;
+    private final String stampColumn;
     private final String stamp;
+
+    /** The selects that give the tenant of the rows they insert. */
+    private final Set<QueryLevel> withTenant = new HashSet<>(0);
 
     private SqlNarrower(Reading reading, String text, ReaderFacts facts, SqlForm form) {
         this.reading = reading;
@@ -40,7 +46,13 @@ final class SqlNarrower {
         this.splices = new Splices(text, reading.tokens);
         this.column = quoted(tenantColumn);
         this.form = form;
-        this.stamp = quoted(facts.stampColumn());
+        this.stampColumn = facts.stampColumn();
+        this.stamp = quoted(stampColumn);
+        for (InsertSite insert : reading.inserts) {
+            if (insert.target.tenant() && insert.tenantIndex < 0) {
+                withTenant.addAll(insert.selects);
+            }
+        }
     }
 
     /**
@@ -79,7 +91,12 @@ final class SqlNarrower {
             }
         }
         String open = open(level);
-        if (top.isEmpty() && open.isEmpty()) {
+        boolean filtered = !top.isEmpty() || !open.isEmpty();
+        if (level.kind == QueryLevel.Kind.TABLE && (filtered || withTenant.contains(level))) {
+            boolean tenant = withTenant.contains(level);
+            splices.instead(level.first, tenant ? "SELECT *, ? FROM" : "SELECT * FROM", tenant ? 1 : 0);
+        }
+        if (!filtered) {
             return;
         }
         checkNames(level, top);
@@ -87,13 +104,19 @@ final class SqlNarrower {
             checkNames(level, List.of(level.target));
         }
         String predicates = predicates(top) + (top.isEmpty() || open.isEmpty() ? "" : " AND ") + open;
-        if (level.kind == QueryLevel.Kind.TABLE) {
-            splices.instead(level.first, "SELECT * FROM", 0);
+        attachOrAdd(predicates, top.size(), level.filter, " WHERE ");
+        if (level.target != null && level.target.tenant()) {
+            for (Clause leftOver : level.bySource) {
+                attachOrAdd(predicates(List.of(level.target)), 1, leftOver, " AND ");
+            }
         }
-        if (level.filter.present()) {
-            attach(predicates, top.size(), level.filter);
+    }
+
+    private void attachOrAdd(String predicates, int tenants, Clause clause, String word) {
+        if (clause.present()) {
+            attach(predicates, tenants, clause);
         } else {
-            splices.clauseBehind(level.filter.end(), " WHERE " + predicates, top.size());
+            splices.clauseBehind(clause.end(), word + predicates, tenants);
         }
     }
 
@@ -208,22 +231,29 @@ final class SqlNarrower {
                     "whether the row that ON CONFLICT DO UPDATE would change is locked is not known before; use DO"
                             + " NOTHING, then UPDATE");
         }
-        if (target.tenant()) {
-            insertTenant(insert, target);
+        if (!target.tenant() && !form.stamp()) {
+            return;
         }
-        if (form.stamp()) {
-            insertStamp(insert, target);
+        if (insert.defaults >= 0) {
+            insertDefaults(insert, target);
+        } else {
+            insertColumns(insert, target);
+            if (target.tenant()) {
+                insertTenant(insert, target);
+            }
+            if (form.stamp()) {
+                insertStamp(insert, target);
+            }
+        }
+        if (target.tenant()) {
+            conflict(insert, target);
         }
     }
 
     private void insertStamp(InsertSite insert, Relation target) {
-        if (insert.columnsEnd < 0 || (insert.rows.isEmpty() && insert.selects.isEmpty())) {
-            throw new Unnarrowable(
-                    Finding.Kind.UNSTAMPABLE,
-                    target.name(),
-                    "INSERT names no columns, so that the place of the stamp is not known");
+        if (insert.rows.isEmpty() && insert.selects.isEmpty()) {
+            throw unplaced(target, stampColumn);
         }
-        splices.before(insert.columnsEnd, ", " + stamp, 0);
         for (InsertSite.Row row : insert.rows) {
             splices.stampBefore(row.close(), ", ?");
         }
@@ -233,13 +263,46 @@ final class SqlNarrower {
         }
     }
 
-    private void insertTenant(InsertSite insert, Relation target) {
-        if (insert.columnsEnd < 0 || (insert.rows.isEmpty() && insert.selects.isEmpty())) {
-            throw new Unnarrowable(
-                    target.name(), "INSERT names no columns, so that the place of " + tenantColumn + " is not known");
+    /** Puts the columns into the text that it does not name, and those whose values are put behind the caller's. */
+    private void insertColumns(InsertSite insert, Relation target) {
+        String added =
+                (target.tenant() && insert.tenantIndex < 0 ? ", " + column : "") + (form.stamp() ? ", " + stamp : "");
+        if (insert.columnsEnd >= 0) {
+            if (!added.isEmpty()) {
+                splices.before(insert.columnsEnd, added, 0);
+            }
+        } else if (!insert.counted.isEmpty()) {
+            StringBuilder list = new StringBuilder();
+            for (String name : insert.counted) {
+                list.append(list.isEmpty() ? "" : ", ").append(quoted(name));
+            }
+            splices.behind(insert.listBehind, " (" + list + added + ")", 0);
+        } else {
+            throw unplaced(target, target.tenant() ? tenantColumn : stampColumn);
         }
+    }
+
+    private Unnarrowable unplaced(Relation target, String missing) {
+        return new Unnarrowable(
+                target.tenant() ? Finding.Kind.UNNARROWABLE : Finding.Kind.UNSTAMPABLE,
+                target.name(),
+                "INSERT names no columns, and those of the table are not known, so that the place of " + missing
+                        + " is not either");
+    }
+
+    /** DEFAULT VALUES becomes a row of what safedb has to say. */
+    private void insertDefaults(InsertSite insert, Relation target) {
+        String both = target.tenant() ? column + (form.stamp() ? ", " + stamp : "") : stamp;
+        splices.instead(insert.defaults, "(" + both + ") VALUES", 0);
+        splices.instead(insert.defaults + 1, target.tenant() ? "(?" : "(", target.tenant() ? 1 : 0);
+        if (form.stamp()) {
+            splices.stampBehind(insert.defaults + 1, target.tenant() ? ", ?" : "?");
+        }
+        splices.clauseBehind(insert.defaults + 1, ")", 0);
+    }
+
+    private void insertTenant(InsertSite insert, Relation target) {
         if (insert.tenantIndex < 0) {
-            splices.before(insert.columnsEnd, ", " + column, 0);
             for (InsertSite.Row row : insert.rows) {
                 splices.before(row.close(), ", ?", 1);
             }
@@ -254,19 +317,22 @@ final class SqlNarrower {
                 }
             }
         }
+    }
+
+    private void conflict(InsertSite insert, Relation target) {
         if (insert.conflict != null) {
             if (target.alias().equals("excluded")) {
                 throw new Unnarrowable(target.name(), "excluded is what ON CONFLICT calls the new row");
             }
-            if (insert.conflict.present()) {
-                attach(predicates(List.of(target)), 1, insert.conflict);
-            } else {
-                splices.clauseBehind(insert.conflict.end(), " WHERE " + predicates(List.of(target)), 1);
-            }
+            attachOrAdd(predicates(List.of(target)), 1, insert.conflict, " WHERE ");
         }
     }
 
     private void addOutput(QueryLevel select, Relation target) {
+        if (select.kind == QueryLevel.Kind.TABLE) {
+            // Its level puts the tenant behind the star.
+            return;
+        }
         checkOutput(select, target);
         splices.behind(select.listEnd, ", ?", 1);
     }

@@ -79,6 +79,13 @@ final class SqlProof {
             }
             // The condition of a merge says what matches; rows of the source that do not match are used all the same.
             Set<String> inForce = level.kind == QueryLevel.Kind.MERGE ? Set.of() : fixed;
+            if (level.target != null && level.target.tenant()) {
+                for (Clause leftOver : level.bySource) {
+                    if (!fixed(leftOver).contains(level.target.alias())) {
+                        return false;
+                    }
+                }
+            }
             if (!unambiguous(level)) {
                 return false;
             }
@@ -328,7 +335,7 @@ final class SqlProof {
             }
         }
         for (QueryLevel select : insert.selects) {
-            if (insert.tenantValue(select.outputs) == null) {
+            if (!insert.handingOn.contains(select) && insert.tenantValue(select.outputs) == null) {
                 return false;
             }
         }

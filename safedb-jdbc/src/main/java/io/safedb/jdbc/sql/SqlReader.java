@@ -254,36 +254,50 @@ public final class SqlReader implements StatementReader {
             Action action = utility.read(first);
             return new Summary(utility.operation(), action, first.equals("show"), utility.change());
         }
-        String verb = queries.statement();
+        String verb = queries.statement().verb();
         if (reading.findings.stream().anyMatch(finding -> finding.detail().startsWith("SELECT INTO"))) {
             return new Summary("SELECT INTO", Action.SCHEMA, false);
         }
         return new Summary(verb.toUpperCase(Locale.ROOT), action(reading), verb.equals("select") || reading.returning);
     }
 
+    /** A plan is made for the narrowed statement, as if it were run; see decision 0022 for what it tells. */
     private static Summary explain(Reading reading, QueryReader queries) {
-        reading.next();
-        reading.find(
-                Finding.Kind.REVEALING,
-                "EXPLAIN",
-                "a plan tells how many rows all tenants have, and which values are frequent");
-        if (reading.isMark("(") && !reading.isQueryAfterBrackets()) {
-            reading.next();
-            do {
-                reading.anyName();
-                while (!reading.isMark(",") && !reading.isMark(")")) {
-                    reading.next();
-                }
-            } while (reading.acceptMark(","));
-            reading.expectMark(")");
-        } else {
-            if (!reading.acceptWord("analyze")) {
-                reading.acceptWord("analyse");
-            }
-            reading.acceptWord("verbose");
+        int first = reading.next();
+        if (isAnalyzed(reading)) {
+            reading.find(
+                    Finding.Kind.REVEALING,
+                    "EXPLAIN ANALYZE",
+                    "it counts the rows of all tenants that it passes over; leave ANALYZE out, or run it on a connection"
+                            + " of your own",
+                    first);
+        }
+        if (reading.isWord("declare")) {
+            throw reading.unexpected();
         }
         Summary inner = statement(reading, queries);
         return new Summary("EXPLAIN " + inner.operation, inner.action, true);
+    }
+
+    /** Reads the options; returns whether the statement is run. */
+    private static boolean isAnalyzed(Reading reading) {
+        if (!reading.isMark("(") || reading.isQueryAfterBrackets()) {
+            boolean analyzed = reading.acceptWord("analyze") || reading.acceptWord("analyse");
+            reading.acceptWord("verbose");
+            return analyzed;
+        }
+        boolean analyzed = false;
+        reading.next();
+        do {
+            String option = reading.anyName();
+            boolean off = reading.isWord("false") || reading.isWord("off");
+            while (!reading.isMark(",") && !reading.isMark(")")) {
+                reading.next();
+            }
+            analyzed |= (option.equals("analyze") || option.equals("analyse")) && !off;
+        } while (reading.acceptMark(","));
+        reading.expectMark(")");
+        return analyzed;
     }
 
     /** The strongest of the changes in a statement, those in WITH included. */

@@ -49,6 +49,7 @@ class SqlFormTest {
                         + " VALUES (s.i)"
                         + " => MERGE INTO a USING s ON a.org = ? AND (a.i = s.i) WHEN MATCHED THEN UPDATE SET j = 1"
                         + " WHEN NOT MATCHED THEN INSERT (i, org, run) VALUES (s.i, ?, ?)",
+                "INSERT INTO a DEFAULT VALUES => INSERT INTO a (org, run) VALUES (?, ?)",
                 "UPDATE a SET i = 1 WHERE j = 2 => UPDATE a SET i = 1 WHERE a.org = ? AND (j = 2)",
             })
     void stamps(String text, String stamped) {
@@ -69,7 +70,7 @@ class SqlFormTest {
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("where the place of the stamp is not known, nothing is inserted")
-    @ValueSource(strings = {"INSERT INTO s VALUES (1)", "INSERT INTO s DEFAULT VALUES"})
+    @ValueSource(strings = {"INSERT INTO s VALUES (1)", "INSERT INTO s SELECT FROM s"})
     void unstampable(String text) {
         Finding obstacle = READER.read(text).obstacle(SHARED_STAMPED);
         assertThat(obstacle).isNotNull().extracting(Finding::kind).isEqualTo(Finding.Kind.UNSTAMPABLE);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safedb.guard.Finding;
+import io.safedb.guard.TenantMention;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text in, text out: a, b and c are tenant tables with the tenant in {@code org}; s is shared. */
 class SqlNarrowerTest {
-    private static final SqlReader READER = new SqlReader("org", "public", Set.of("a", "b", "c", "T x")::contains);
+    private static final SqlReader READER = new SqlReader(new ReaderFacts(
+            "org",
+            "run",
+            "public",
+            Set.of("a", "b", "c", "T x")::contains,
+            relation -> false,
+            name -> false,
+            name -> false,
+            relation -> switch (relation) {
+                case "a" -> List.of("i", "org", "j");
+                case "b" -> List.of("org", "I");
+                case "s" -> List.of("i", "j");
+                default -> List.of();
+            }));
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -73,10 +88,58 @@ class SqlNarrowerTest {
                 "MERGE INTO a USING b ON a.i = b.i WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (i) VALUES (b.i)"
                         + " => MERGE INTO a USING (SELECT * FROM b WHERE b.org = ?) AS b ON a.org = ? AND (a.i = b.i)"
                         + " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (i, org) VALUES (b.i, ?)",
+                "MERGE INTO a USING s ON a.i = s.i WHEN NOT MATCHED BY SOURCE THEN DELETE WHEN NOT MATCHED BY SOURCE AND a.j = 1"
+                        + " OR true THEN DO NOTHING => MERGE INTO a USING s ON a.org = ? AND (a.i = s.i) WHEN NOT MATCHED BY"
+                        + " SOURCE AND a.org = ? THEN DELETE WHEN NOT MATCHED BY SOURCE AND a.org = ? AND (a.j = 1 OR true)"
+                        + " THEN DO NOTHING",
+                "MERGE INTO a USING s ON a.i = s.i WHEN NOT MATCHED THEN INSERT VALUES (s.i, DEFAULT) => MERGE INTO a"
+                        + " USING s ON a.org = ? AND (a.i = s.i) WHEN NOT MATCHED THEN INSERT (i, org) VALUES (s.i, ?)",
+                "INSERT INTO a VALUES (1) => INSERT INTO a (i, org) VALUES (1, ?)",
+                "INSERT INTO a AS x VALUES (1, DEFAULT), (2, DEFAULT)"
+                        + " => INSERT INTO a AS x (i, org) VALUES (1, ?), (2, ?)",
+                "INSERT INTO a OVERRIDING USER VALUE VALUES (1, ?, 3)"
+                        + " => INSERT INTO a (i, org, j) OVERRIDING USER VALUE VALUES (1, ?, 3)",
+                "INSERT INTO b SELECT * FROM b => INSERT INTO b (org, \"I\") SELECT * FROM b WHERE b.org = ?",
+                "INSERT INTO b SELECT x.org, s.* FROM (SELECT * FROM a) x, s"
+                        + " => INSERT INTO b (org, \"I\") SELECT x.org, s.* FROM (SELECT * FROM a WHERE a.org = ?) x, s",
+                "INSERT INTO a DEFAULT VALUES => INSERT INTO a (org) VALUES (?)",
+                "INSERT INTO a (i, j) TABLE s => INSERT INTO a (i, j, org) SELECT *, ? FROM s",
+                "INSERT INTO a (i, j) TABLE b => INSERT INTO a (i, j, org) SELECT *, ? FROM b WHERE b.org = ?",
+                "EXPLAIN (COSTS OFF) SELECT 1 FROM a => EXPLAIN (COSTS OFF) SELECT 1 FROM a WHERE a.org = ?",
                 "SELECT 1 FROM s => SELECT 1 FROM s",
             })
     void narrows(String text, String narrowed) {
         assertThat(READER.read(text).narrowed().text()).isEqualTo(narrowed);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a value that goes to the tenant column by its place is judged")
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "INSERT INTO a VALUES (1, 'x', 3) => LITERAL",
+                "INSERT INTO a VALUES (1, DEFAULT), (1, lower('x')) => LITERAL",
+                "INSERT INTO a VALUES (1, ?) => PARAMETER",
+                "INSERT INTO a SELECT * FROM a => ``",
+                "INSERT INTO a SELECT x.* FROM b, a x => ``",
+                "INSERT INTO b SELECT * FROM a => EXPRESSION",
+                "INSERT INTO b SELECT o, i FROM (SELECT i, org FROM a) x (i, o) => ``",
+                "INSERT INTO b SELECT org, i FROM (SELECT i, org FROM a) x (org, i) => EXPRESSION",
+                "INSERT INTO b SELECT * FROM (SELECT org, i FROM a UNION SELECT 'x', 1) x => LITERAL",
+                "INSERT INTO b SELECT * FROM (VALUES ('x', 1)) x => LITERAL",
+                "INSERT INTO b SELECT * FROM b JOIN s USING (i) => EXPRESSION",
+                "WITH x AS (DELETE FROM b WHERE \"I\" = 1 RETURNING *) INSERT INTO b SELECT * FROM x => ``",
+                "WITH x AS (UPDATE s SET i = 1 FROM b WHERE s.i = 2 RETURNING *) INSERT INTO b SELECT * FROM x => EXPRESSION",
+                "WITH RECURSIVE x AS (SELECT * FROM b UNION SELECT * FROM x) INSERT INTO b SELECT * FROM x => EXPRESSION",
+                "INSERT INTO b SELECT max(org), 1 FROM a => EXPRESSION",
+                "INSERT INTO b SELECT * FROM s => EXPRESSION",
+            })
+    void counted(String text, String source) {
+        assertThat(READER.read(text).call().mentions())
+                .filteredOn(mention -> mention.use() == TenantMention.Use.ASSIGNED)
+                .extracting(mention -> mention.source().name())
+                .isEqualTo(source.isEmpty() ? List.of() : List.of(source));
     }
 
     @Test
@@ -95,9 +158,8 @@ class SqlNarrowerTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "INSERT INTO a VALUES (1)",
-                "INSERT INTO a DEFAULT VALUES",
-                "INSERT INTO a (i) TABLE b",
+                "INSERT INTO c VALUES (1)",
+                "INSERT INTO c SELECT * FROM c",
                 "SELECT 1 FROM a FULL JOIN b ON a.i = b.i WHERE a.ctid IS NULL",
                 "SELECT public.a.i FROM a LEFT JOIN b USING (i)",
                 "SELECT 1 FROM a, other.a",
@@ -106,7 +168,6 @@ class SqlNarrowerTest {
                 "SELECT 1 FROM a NATURAL FULL JOIN b FOR UPDATE",
                 "SELECT i INTO z FROM a",
                 "SELECT DISTINCT ON ((SELECT i FROM b)) 1 FROM s ORDER BY (SELECT i FROM b)",
-                "MERGE INTO a USING s ON a.i = s.i WHEN NOT MATCHED BY SOURCE THEN DELETE",
                 "INSERT INTO a AS excluded (i) VALUES (1) ON CONFLICT (i) DO UPDATE SET j = 1",
             })
     void unnarrowable(String text) {
