@@ -63,24 +63,7 @@ final class CallReader {
             reading.expectMark(")");
             operand.column = true;
         }
-        if (reading.isWord("filter") && reading.isMark(1, "(")) {
-            reading.next();
-            reading.next();
-            reading.expectWord("where");
-            Operand filter = expressions.expression();
-            operand.column |= filter.column;
-            operand.rows |= filter.rows;
-            reading.expectMark(")");
-        }
-        if (reading.isWord("over") && (reading.isMark(1, "(") || reading.tokens.isName(reading.at() + 1))) {
-            reading.next();
-            if (reading.isMark("(")) {
-                queries.windowDefinition();
-            } else {
-                reading.columnName();
-            }
-            operand.column = true;
-        }
+        aggregateTail(operand);
         if (operand.tenant && COMPARING.contains(function)) {
             reading.compared(operand);
             operand.tenant = false;
@@ -236,6 +219,7 @@ final class CallReader {
         reading.expectMark(")");
         reading.leave();
         if (form.equals("json_objectagg") || form.equals("json_arrayagg")) {
+            operand.column = true;
             aggregateTail(operand);
         }
         if (operand.tenant && COMPARING.contains(form)) {
@@ -245,17 +229,25 @@ final class CallReader {
         return operand;
     }
 
+    /** Reads FILTER and OVER. */
     private void aggregateTail(Operand operand) {
-        operand.column = true;
         if (reading.isWord("filter") && reading.isMark(1, "(")) {
             reading.next();
             reading.next();
             reading.expectWord("where");
-            expressions.expression();
+            Operand filter = expressions.expression();
+            operand.column |= filter.column;
+            operand.rows |= filter.rows;
             reading.expectMark(")");
         }
-        if (reading.isWord("over")) {
-            throw reading.unexpected();
+        if (reading.isWord("over") && (reading.isMark(1, "(") || reading.tokens.isName(reading.at() + 1))) {
+            reading.next();
+            if (reading.isMark("(")) {
+                queries.windowDefinition();
+            } else {
+                reading.columnName();
+            }
+            operand.column = true;
         }
     }
 
@@ -280,6 +272,14 @@ final class CallReader {
             return;
         }
         list(operand);
+        if (form.equals("substring") && reading.acceptWord("similar")) {
+            // The ESCAPE behind the pattern is an operator of its chain.
+            operand.add(expressions.expression());
+            if (operand.tenant) {
+                reading.compared(operand);
+                operand.tenant = false;
+            }
+        }
         while (reading.acceptWord("from") || reading.acceptWord("for") || reading.acceptWord("placing")) {
             list(operand);
         }

@@ -35,6 +35,14 @@ final class DocumentCallReader {
                     operand.add(expressions.expression());
                 }
             }
+            case "xmlroot" -> root(operand);
+            case "xmlexists" -> {
+                operand.add(expressions.chain());
+                reading.expectWord("passing");
+                mechanism();
+                operand.add(expressions.operands().operand());
+                mechanism();
+            }
             case "xmlserialize" -> {
                 documentOrContent();
                 operand.add(expressions.expression());
@@ -104,6 +112,33 @@ final class DocumentCallReader {
             } else {
                 operand.add(expressions.expression());
             }
+        }
+    }
+
+    /** {@code x, VERSION v [, STANDALONE YES | NO | NO VALUE]}. */
+    private void root(Operand operand) {
+        operand.add(expressions.expression());
+        reading.expectMark(",");
+        reading.expectWord("version");
+        if (reading.isWord("no") && reading.isWord(1, "value")) {
+            reading.next();
+            reading.next();
+        } else {
+            operand.add(expressions.expression());
+        }
+        if (reading.acceptMark(",")) {
+            reading.expectWord("standalone");
+            if (!reading.acceptWord("yes")) {
+                reading.expectWord("no");
+                reading.acceptWord("value");
+            }
+        }
+    }
+
+    /** {@code BY REF} or {@code BY VALUE}, which say nothing to the server. */
+    private void mechanism() {
+        if (reading.acceptWord("by") && !reading.acceptWord("ref")) {
+            reading.expectWord("value");
         }
     }
 

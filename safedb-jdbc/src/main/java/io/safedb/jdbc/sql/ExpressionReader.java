@@ -241,8 +241,11 @@ final class ExpressionReader {
                 return COMPARES;
             }
             case "similar" -> {
+                if (!reading.isWord(1, "to")) {
+                    return NOTHING;
+                }
                 reading.next();
-                reading.expectWord("to");
+                reading.next();
                 chain.add(operands.prefixed());
                 return COMPARES;
             }

@@ -164,7 +164,13 @@ final class QueryReader {
             } while (reading.acceptMark(","));
         } else if (reading.isWord("table")) {
             QueryLevel level = new QueryLevel(QueryLevel.Kind.TABLE, reading.next(), null);
+            int name = reading.at();
             FromItem item = from.relation(Call.Touch.READ);
+            int nameEnd = item instanceof FromItem.Relation relation ? relation.last() : name;
+            if (reading.before() != nameEnd) {
+                // Made a SELECT of, it would be a statement that the server takes; as it stands it takes no alias.
+                throw new Unreadable(reading.tokens.start(nameEnd + 1), "TABLE takes a name and nothing else");
+            }
             level.from.add(item);
             Operand star = new Operand();
             star.star = true;
@@ -306,7 +312,9 @@ final class QueryReader {
         if (reading.acceptWord("as")) {
             name = reading.anyName();
         } else if (reading.kind() == Kind.QUOTED
-                || (reading.kind() == Kind.WORD && SqlKeywords.isBareLabel(reading.tokens.word(reading.at())))) {
+                || (reading.kind() == Kind.WORD
+                        && SqlKeywords.isBareLabel(reading.tokens.word(reading.at()))
+                        && !(reading.isWord("format") && reading.isWord(1, "json")))) {
             name = reading.anyName();
         } else if (output.plainColumn) {
             name = reading.tokens.word(output.last);

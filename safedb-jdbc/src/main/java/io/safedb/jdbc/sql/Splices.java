@@ -44,17 +44,24 @@ final class Splices {
 
     /** Puts a parameter for the test run behind a token, behind what is put there already. */
     void stampBehind(int token, String inserted) {
-        splices.add(new Splice(tokens.end(token), 0, inserted, 0, 1, 0));
+        splices.add(new Splice(tokens.end(token), 0, apart(token, inserted), 0, 1, 0));
     }
 
     /** Puts a text directly behind a token, before any comment. */
     void behind(int token, String inserted, int tenants) {
-        splices.add(new Splice(tokens.end(token), 0, inserted, tenants, 0, 0));
+        splices.add(new Splice(tokens.end(token), 0, apart(token, inserted), tenants, 0, 0));
     }
 
     /** Puts a clause behind a token and behind what {@link #behind} puts there. */
     void clauseBehind(int token, String inserted, int tenants) {
-        splices.add(new Splice(tokens.end(token), 0, inserted, tenants, 0, 1));
+        splices.add(new Splice(tokens.end(token), 0, apart(token, inserted), tenants, 0, 1));
+    }
+
+    /** With a space behind it where the next token would touch its parameter: {@code FROM (t)LIMIT 1}. */
+    private String apart(int token, String inserted) {
+        return inserted.endsWith("?") && tokens.end(token) == tokens.start(token + 1) && tokens.isName(token + 1)
+                ? inserted + " "
+                : inserted;
     }
 
     /** Puts a text in a token's place. */

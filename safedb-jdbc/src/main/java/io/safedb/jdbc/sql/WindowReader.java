@@ -62,7 +62,8 @@ final class WindowReader {
     }
 
     private void frameBound() {
-        if (reading.acceptWord("unbounded")) {
+        if (reading.isWord("unbounded") && (reading.isWord(1, "preceding") || reading.isWord(1, "following"))) {
+            reading.next();
             followingOrPreceding();
         } else if (reading.isWord("current") && reading.isWord(1, "row")) {
             reading.next();

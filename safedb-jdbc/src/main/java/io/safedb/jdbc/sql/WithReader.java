@@ -98,35 +98,48 @@ final class WithReader {
     private List<String> namesAhead() {
         List<String> found = new ArrayList<>();
         Tokens tokens = reading.tokens;
-        int depth = 0;
-        boolean name = true;
-        for (int i = reading.at(); tokens.kind(i) != Kind.END; i++) {
-            if (depth == 0 && name) {
-                found.add(tokens.word(i));
-                name = false;
-            } else if (tokens.isMark(i, "(")) {
-                depth++;
-            } else if (tokens.isMark(i, ")")) {
-                depth--;
-            } else if (depth == 0 && tokens.isMark(i, ",")) {
-                // A list of columns behind SEARCH or CYCLE has commas too; a name is followed by AS or a bracket.
-                name = tokens.isName(i + 1) && (tokens.isWord(i + 2, "as") || tokens.isMark(i + 2, "("));
-            } else if (depth == 0
-                    && (tokens.isWord(i, "select")
-                            || tokens.isWord(i, "insert")
-                            || tokens.isWord(i, "update")
-                            || tokens.isWord(i, "delete")
-                            || tokens.isWord(i, "merge")
-                            || tokens.isWord(i, "values")
-                            || tokens.isWord(i, "table"))
-                    && tokens.isMark(i - 1, ")")) {
+        int i = reading.at();
+        while (tokens.isName(i)) {
+            found.add(tokens.word(i));
+            i = behindBody(i + 1);
+            // SEARCH names its column behind SET, CYCLE its last one behind USING; both are lists with commas.
+            i = behindName(i, "search", "set");
+            i = behindName(i, "cycle", "using");
+            if (!tokens.isMark(i, ",")) {
                 break;
             }
-            if (depth < 0) {
-                break;
-            }
+            i++;
         }
         return found;
+    }
+
+    /** The token behind {@code [(columns)] AS [[NOT] MATERIALIZED] (…)}. */
+    private int behindBody(int from) {
+        Tokens tokens = reading.tokens;
+        int depth = 0;
+        boolean as = false;
+        for (int i = from; tokens.kind(i) != Kind.END; i++) {
+            as |= depth == 0 && tokens.isWord(i, "as");
+            if (tokens.isMark(i, "(")) {
+                depth++;
+            } else if (tokens.isMark(i, ")") && --depth == 0 && as) {
+                return i + 1;
+            }
+        }
+        return tokens.size() - 1;
+    }
+
+    /** If a clause begins here with its first word, the token behind the name that follows its last one. */
+    private int behindName(int from, String first, String last) {
+        Tokens tokens = reading.tokens;
+        if (!tokens.isWord(from, first)) {
+            return from;
+        }
+        int i = from;
+        while (tokens.kind(i) != Kind.END && !tokens.isWord(i, last)) {
+            i++;
+        }
+        return Math.min(i + 2, tokens.size() - 1);
     }
 
     private void columnNames() {
