@@ -29,11 +29,6 @@ abstract class ConnectionSettings extends Guarded<Connection> implements Connect
     }
 
     @Override
-    public void close() throws SQLException {
-        delegate.close();
-    }
-
-    @Override
     public void endRequest() throws SQLException {
         delegate.endRequest();
     }
@@ -96,16 +91,6 @@ abstract class ConnectionSettings extends Guarded<Connection> implements Connect
     @Override
     public boolean isValid(int seconds) throws SQLException {
         return delegate.isValid(seconds);
-    }
-
-    @Override
-    public void rollback() throws SQLException {
-        delegate.rollback();
-    }
-
-    @Override
-    public void setAutoCommit(boolean value) throws SQLException {
-        delegate.setAutoCommit(value);
     }
 
     @Override

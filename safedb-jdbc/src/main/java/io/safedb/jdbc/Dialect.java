@@ -75,6 +75,18 @@ interface Dialect {
      */
     DatabaseIdentity identify(Connection connection, String schema) throws SQLException;
 
+    /**
+     * Looks for what lets the role of a connection see or change more than one tenant's rows, where row-level security
+     * should hold it; a transaction that is open stays open.
+     */
+    List<RowSecurityGap> rowSecurityGaps(Connection connection, SafeDbPolicy policy) throws SQLException;
+
+    /**
+     * The query that tells a session on whose behalf it works. Its parameters are the tenant, empty for none; whether
+     * that ends with the transaction; {@code on} in a system scope, else empty; and the second once more.
+     */
+    String tellTenant();
+
     /** A reader of this product's texts. */
     StatementReader reader(ReaderFacts facts);
 

@@ -82,14 +82,17 @@ final class GuardedCall implements InvocationHandler {
         Decision decision = connection.desk.decide(reading, bound, sent);
         Obligations obligations = decision.obligations();
         if (obligations.isNone()) {
-            return send(method, null);
+            return connection
+                    .send(reading, () -> Optional.ofNullable(sendInside(method)))
+                    .orElse(null);
         }
         if (method.getName().endsWith("Batch")) {
             ObligedRun.refuseBatch(connection.desk, reading, bound, obligations);
         }
         LockedRows locked = new LockedRows(sent, decision, Bindings.NONE);
-        return new ObligedRun(connection, reading, bound, obligations, locked)
-                .run(delegate, () -> Optional.ofNullable(sendInside(method)))
+        ObligedRun obliged = new ObligedRun(connection, reading, bound, obligations, locked);
+        return connection
+                .send(reading, () -> obliged.run(delegate, () -> Optional.ofNullable(sendInside(method))))
                 .orElse(null);
     }
 

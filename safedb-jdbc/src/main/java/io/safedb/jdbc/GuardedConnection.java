@@ -22,6 +22,7 @@ import java.sql.Struct;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose statements are read and narrowed. Session settings pass ({@link ConnectionSettings}); here is what
@@ -33,8 +34,18 @@ final class GuardedConnection extends ConnectionSettings {
 
     private boolean begunByText;
 
+    /** What the session was told of the scope; null where the policy wants no second lock. */
+    final @Nullable SessionTenant session;
+
     GuardedConnection(StatementDesk desk, Connection delegate) {
         super(desk, delegate);
+        this.session =
+                desk.tellsSession() ? new SessionTenant(delegate, desk.dialect().tellTenant()) : null;
+    }
+
+    /** Sends a statement on behalf of the scope in which it was read. */
+    <R> R send(Reading reading, ServerErrors.Sending<R> sending) throws SQLException {
+        return session == null ? sending.send() : session.send(reading, sending);
     }
 
     @Override
@@ -61,7 +72,9 @@ final class GuardedConnection extends ConnectionSettings {
      * @return what it gives
      */
     <R> R inOwnTransaction(OwnTransaction.Work<R> work) throws SQLException {
-        return desk.dialect().inOwnTransaction(delegate, begunByText, work);
+        return session == null
+                ? desk.dialect().inOwnTransaction(delegate, begunByText, work)
+                : session.apart(() -> desk.dialect().inOwnTransaction(delegate, begunByText, work));
     }
 
     /** Notes a statement that may begin a transaction behind the driver's back. */
@@ -179,10 +192,49 @@ final class GuardedConnection extends ConnectionSettings {
     /** Passes; what a deferred constraint says is told like any other error. */
     @Override
     public void commit() throws SQLException {
-        ServerErrors.told(() -> {
+        ending(() -> ServerErrors.told(() -> {
             delegate.commit();
             return true;
+        }));
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        ending(() -> {
+            delegate.rollback();
+            return true;
         });
+    }
+
+    @Override
+    public void setAutoCommit(boolean value) throws SQLException {
+        if (session == null || value == delegate.getAutoCommit()) {
+            delegate.setAutoCommit(value);
+            return;
+        }
+        if (!value) {
+            session.clear();
+        }
+        ending(() -> {
+            delegate.setAutoCommit(value);
+            return true;
+        });
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (session != null) {
+            session.close();
+        }
+        delegate.close();
+    }
+
+    private void ending(ServerErrors.Sending<Boolean> ending) throws SQLException {
+        if (session == null) {
+            ending.send();
+        } else {
+            session.ending(ending);
+        }
     }
 
     @Override
@@ -197,7 +249,14 @@ final class GuardedConnection extends ConnectionSettings {
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        delegate.rollback(GuardedSavepoint.raw(savepoint));
+        if (session == null) {
+            delegate.rollback(GuardedSavepoint.raw(savepoint));
+        } else {
+            session.undoing(() -> {
+                delegate.rollback(GuardedSavepoint.raw(savepoint));
+                return true;
+            });
+        }
     }
 
     @Override

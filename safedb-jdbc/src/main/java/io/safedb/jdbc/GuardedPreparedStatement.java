@@ -47,6 +47,12 @@ final class GuardedPreparedStatement extends ParameterBinder {
         Reading reading = desk.readAgain(sent.reading());
         Decision decision = desk.decide(reading, bound, sent);
         sent.bind(delegate, decision);
+        return connection.session == null
+                ? send(reading, decision, execution)
+                : onBehalf(reading, delegate, () -> send(reading, decision, execution));
+    }
+
+    private <R> R send(Reading reading, Decision decision, ServerErrors.Execution<R> execution) throws SQLException {
         Obligations obligations = decision.obligations();
         if (obligations.isNone()) {
             return ServerErrors.told(sent, delegate, execution);
@@ -118,16 +124,22 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     @Override
     public int[] executeBatch() throws SQLException {
-        PreparedStatement raw = batchAdmitted();
-        return kept == null
-                ? ServerErrors.told(sent, raw::executeBatch)
-                : Arrays.stream(oneByOne(kept)).mapToInt(Math::toIntExact).toArray();
+        return onBehalf(
+                batchAdmitted(),
+                delegate,
+                () -> kept == null
+                        ? ServerErrors.told(sent, delegate::executeBatch)
+                        : Arrays.stream(oneByOne(kept))
+                                .mapToInt(Math::toIntExact)
+                                .toArray());
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        PreparedStatement raw = batchAdmitted();
-        return kept == null ? ServerErrors.told(sent, raw::executeLargeBatch) : oneByOne(kept);
+        return onBehalf(
+                batchAdmitted(),
+                delegate,
+                () -> kept == null ? ServerErrors.told(sent, delegate::executeLargeBatch) : oneByOne(kept));
     }
 
     /** Runs a batch on rows that may be locked: all of it, or nothing if an entry would hit a locked row. */
@@ -174,12 +186,13 @@ final class GuardedPreparedStatement extends ParameterBinder {
         }
     }
 
-    private PreparedStatement batchAdmitted() throws SQLException {
+    private Reading batchAdmitted() throws SQLException {
+        Reading reading = desk.readAgain(sent.reading());
         if (batchDecision != null) {
-            desk.decideBatch(desk.readAgain(sent.reading()), sent, batchDecision);
+            desk.decideBatch(reading, sent, batchDecision);
         }
         batchDecision = null;
-        return delegate;
+        return reading;
     }
 
     @Override

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class GuardedResultSet extends ResultSetColumns {
     private final @Nullable Statement statement;
 
+    /** On whose behalf rows are fetched; null where nobody asks. */
+    private final SessionTenant.@Nullable Fetching fetching;
+
     /** Columns that hold a cursor's name, found at the first getObject. */
     private @Nullable BitSet cursors;
 
@@ -35,12 +38,29 @@ final class GuardedResultSet extends ResultSetColumns {
      * @param statement the guarded statement it belongs to; null if it belongs to none, as for metadata
      */
     GuardedResultSet(StatementDesk desk, @Nullable Statement statement, ResultSet delegate) {
+        this(desk, statement, delegate, null);
+    }
+
+    private GuardedResultSet(
+            StatementDesk desk,
+            @Nullable Statement statement,
+            ResultSet delegate,
+            SessionTenant.@Nullable Fetching fetching) {
         super(desk, delegate);
         this.statement = statement;
+        this.fetching = fetching;
     }
 
     static @Nullable ResultSet guard(StatementDesk desk, @Nullable Statement statement, @Nullable ResultSet raw) {
         return raw == null ? null : new GuardedResultSet(desk, statement, raw);
+    }
+
+    static @Nullable ResultSet guard(
+            StatementDesk desk,
+            @Nullable Statement statement,
+            @Nullable ResultSet raw,
+            SessionTenant.@Nullable Fetching fetching) {
+        return raw == null ? null : new GuardedResultSet(desk, statement, raw, fetching);
     }
 
     @Override
@@ -303,7 +323,7 @@ final class GuardedResultSet extends ResultSetColumns {
 
     @Override
     public boolean isLast() throws SQLException {
-        return delegate.isLast();
+        return fetching == null ? delegate.isLast() : fetching.fetch(delegate::isLast);
     }
 
     @Override
@@ -314,7 +334,9 @@ final class GuardedResultSet extends ResultSetColumns {
     @Override
     public boolean next() throws SQLException {
         // With a fetch size, rows are computed as they are asked for.
-        return ServerErrors.told(delegate::next);
+        return fetching == null
+                ? ServerErrors.told(delegate::next)
+                : fetching.fetch(() -> ServerErrors.told(delegate::next));
     }
 
     @Override

@@ -16,6 +16,9 @@ import java.sql.Statement;
 abstract class GuardedResults<S extends Statement> extends Guarded<S> implements Statement {
     final GuardedConnection connection;
 
+    /** On whose behalf the rows come that the driver has not fetched yet; null where all are there, or nobody asks. */
+    private SessionTenant.Fetching fetching;
+
     GuardedResults(GuardedConnection connection, S delegate) {
         super(connection.desk, delegate);
         this.connection = connection;
@@ -30,8 +33,23 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
         return connection;
     }
 
+    /**
+     * Sends something on behalf of the scope in which it was read.
+     *
+     * @param raw the statement that runs
+     * @param sending runs it
+     */
+    final <R> R onBehalf(Reading reading, Statement raw, ServerErrors.Sending<R> sending) throws SQLException {
+        SessionTenant session = connection.session;
+        if (session == null) {
+            return sending.send();
+        }
+        fetching = raw.getFetchSize() > 0 ? new SessionTenant.Fetching(session, reading.scope()) : null;
+        return session.send(reading, sending);
+    }
+
     final ResultSet guard(ResultSet raw) {
-        return GuardedResultSet.guard(desk, this, raw);
+        return GuardedResultSet.guard(desk, this, raw, fetching);
     }
 
     @Override

@@ -73,6 +73,10 @@ final class GuardedStatement extends GuardedResults<Statement> {
     }
 
     private <R> R fulfil(Entry entry, Statement raw, ServerErrors.Sending<R> sending) throws SQLException {
+        return onBehalf(entry.reading(), raw, () -> obliged(entry, raw, sending));
+    }
+
+    private <R> R obliged(Entry entry, Statement raw, ServerErrors.Sending<R> sending) throws SQLException {
         Obligations obligations = entry.decision().obligations();
         return obligations.isNone()
                 ? sending.send()

@@ -128,6 +128,16 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
+    public List<RowSecurityGap> rowSecurityGaps(Connection connection, SafeDbPolicy policy) throws SQLException {
+        return PostgresRowSecurity.gaps(connection, policy);
+    }
+
+    @Override
+    public String tellTenant() {
+        return RlsPolicies.TELL;
+    }
+
+    @Override
     public StatementReader reader(ReaderFacts facts) {
         return new SqlReader(facts);
     }

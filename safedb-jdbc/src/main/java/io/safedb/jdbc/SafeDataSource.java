@@ -37,6 +37,9 @@ public final class SafeDataSource {
      * @return a guarded data source, safe on any thread
      * @throws SafeDbException ({@code SDB301}) if declared environment, marker, name and the databases wrapped before
      *     disagree
+     * @throws io.safedb.PolicyException (key {@code rls}) if the policy says {@code rls: on} and row-level security
+     *     would show the data source's role more than one tenant's rows; the message names each object, and the
+     *     statement that mends it
      * @throws IllegalArgumentException if the data source is guarded already
      * @throws IllegalStateException if the database cannot be reached, is of a product or version that this version of
      *     safedb does not read, or has a marker that cannot be read; the message says which
@@ -51,6 +54,7 @@ public final class SafeDataSource {
         try (Connection connection = raw.getConnection()) {
             Dialect dialect = Dialect.of(connection);
             DatabaseIdentity identity = dialect.identify(connection, policy.schema());
+            RowSecurity rowSecurity = RowSecurity.find(dialect, connection, policy);
             Catalogue catalogue = Catalogue.find(dialect, raw, connection, policy);
             Enforcement enforcement =
                     Enforcement.admit(safeDb, identity, catalogue::hasTenantColumn, catalogue::sharingRows);
@@ -66,8 +70,8 @@ public final class SafeDataSource {
             safeDb.attach(dialect.testData(raw, policy, enforcement, identity));
             return new GuardedDataSource(
                     raw,
-                    new StatementDesk(dialect, enforcement, reader, catalogue, policy.schema()),
-                    new SameDatabase(enforcement, policy.schema()));
+                    new StatementDesk(dialect, enforcement, reader, catalogue, policy.schema(), policy.rls()),
+                    new SameDatabase(enforcement, policy.schema(), rowSecurity));
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "The database could not be wrapped: " + e.getMessage()

@@ -7,6 +7,7 @@ import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sure that each physical connection leads to the database that was admitted: a pool may fail over, and a name
@@ -17,11 +18,15 @@ final class SameDatabase {
     private final Enforcement enforcement;
     private final String schema;
 
+    /** Null where the policy wants no second lock. */
+    private final @Nullable RowSecurity rowSecurity;
+
     /** By identity, and only as long as the connection lives. */
     private final Cache<Connection, Boolean> seen =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
-    SameDatabase(Enforcement enforcement, String schema) {
+    SameDatabase(Enforcement enforcement, String schema, @Nullable RowSecurity rowSecurity) {
+        this.rowSecurity = rowSecurity;
         this.enforcement = enforcement;
         this.schema = schema;
     }
@@ -40,6 +45,9 @@ final class SameDatabase {
         DatabaseIdentity found = Dialect.of(connection).identify(connection, schema);
         if (enforcement.recognize(found) instanceof Decision.Refuse refuse) {
             throw new SafeDbSqlException(refuse.violation());
+        }
+        if (rowSecurity != null) {
+            rowSecurity.check(connection);
         }
         seen.put(physical, Boolean.TRUE);
     }

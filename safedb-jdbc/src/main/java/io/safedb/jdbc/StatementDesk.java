@@ -31,12 +31,19 @@ final class StatementDesk {
     private final StatementReader reader;
     private final Catalogue catalogue;
     private final String schema;
+    private final boolean tellsSession;
     private final Cache<String, SqlStatement> statements;
     private final Values values = new Values(this);
 
     StatementDesk(
-            Dialect dialect, Enforcement enforcement, StatementReader reader, Catalogue catalogue, String schema) {
+            Dialect dialect,
+            Enforcement enforcement,
+            StatementReader reader,
+            Catalogue catalogue,
+            String schema,
+            boolean tellsSession) {
         this.dialect = dialect;
+        this.tellsSession = tellsSession;
         this.enforcement = enforcement;
         this.schema = schema;
         this.reader = reader;
@@ -273,6 +280,11 @@ final class StatementDesk {
     /** What depends on the product of the database. */
     Dialect dialect() {
         return dialect;
+    }
+
+    /** Whether each session is told its tenant, for the row-level security of the server. */
+    boolean tellsSession() {
+        return tellsSession;
     }
 
     /** The policy's schema: unqualified names mean the tables in it. */

@@ -38,7 +38,10 @@ class DialectTest {
             "UsedTokens",
             "StampedTables",
             "TestDataPurge",
-            "PolicyDdl");
+            "PolicyDdl",
+            "PostgresRowSecurity",
+            "SecuredRelations",
+            "RlsPolicies");
 
     /** What no other database understands. */
     private static final Pattern POSTGRESQL_ONLY = Pattern.compile(

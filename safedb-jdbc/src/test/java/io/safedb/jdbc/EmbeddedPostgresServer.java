@@ -52,6 +52,13 @@ public final class EmbeddedPostgresServer {
         return Holder.SERVER.getDatabase("postgres", name, properties);
     }
 
+    /** The same database for another role, which needs no password. */
+    public static DataSource sameAs(String role, DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Holder.SERVER.getDatabase(role, connection.getCatalog());
+        }
+    }
+
     /** An empty database with this very name. */
     public static DataSource newDatabaseNamed(String name) throws SQLException {
         try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();

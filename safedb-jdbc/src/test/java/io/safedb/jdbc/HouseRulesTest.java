@@ -97,6 +97,8 @@ class HouseRulesTest {
             .haveSimpleName("JdbcMarker")
             .orShould()
             .haveSimpleName("PolicyDdl")
+            .orShould()
+            .haveSimpleName("RlsPolicies")
             .because("a guarded object is used through the JDBC interfaces");
 
     @ArchTest

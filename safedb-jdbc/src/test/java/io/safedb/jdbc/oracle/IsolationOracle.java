@@ -31,8 +31,19 @@ final class IsolationOracle implements AutoCloseable {
     private final OracleDatabase shared;
 
     IsolationOracle(Consumer<DataSource> prepare, Function<DataSource, DataSource> guard) throws SQLException {
-        this.solo = new OracleDatabase("oracle_solo", true, raw -> {}, raw -> raw);
-        this.shared = new OracleDatabase("oracle_shared", false, prepare, guard);
+        this(prepare, admin -> admin, guard);
+    }
+
+    /**
+     * An oracle whose guarded database is used by another role than the one that made it.
+     *
+     * @param role makes of the superuser's database the other role's
+     */
+    IsolationOracle(
+            Consumer<DataSource> prepare, Function<DataSource, DataSource> role, Function<DataSource, DataSource> guard)
+            throws SQLException {
+        this.solo = new OracleDatabase("oracle_solo", true, raw -> {}, admin -> admin, raw -> raw);
+        this.shared = new OracleDatabase("oracle_shared", false, prepare, role, guard);
     }
 
     /** What came of a case, from good to bad. */

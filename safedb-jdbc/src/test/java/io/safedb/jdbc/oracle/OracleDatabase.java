@@ -11,6 +11,8 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -36,13 +38,27 @@ final class OracleDatabase implements AutoCloseable {
 
     private final DataSource admin;
     private final boolean solo;
+    private final Function<DataSource, DataSource> role;
     private final Function<DataSource, DataSource> guard;
     private RecordingDataSource raw;
     private DataSource used;
     private List<String> seed;
 
-    OracleDatabase(String name, boolean solo, Consumer<DataSource> prepare, Function<DataSource, DataSource> guard)
+    /**
+     * A new database.
+     *
+     * @param prepare given the database of the superuser
+     * @param role makes of it the one that the cases work on
+     * @param guard puts something between
+     */
+    OracleDatabase(
+            String name,
+            boolean solo,
+            Consumer<DataSource> prepare,
+            Function<DataSource, DataSource> role,
+            Function<DataSource, DataSource> guard)
             throws SQLException {
+        this.role = role;
         this.admin = EmbeddedPostgresServer.newSeededDatabase(name);
         this.solo = solo;
         this.guard = guard;
@@ -52,7 +68,7 @@ final class OracleDatabase implements AutoCloseable {
     }
 
     private void open() throws SQLException {
-        raw = RecordingDataSource.of(admin);
+        raw = RecordingDataSource.of(role.apply(admin));
         used = guard.apply(raw);
         seed = state();
     }
@@ -188,15 +204,29 @@ final class OracleDatabase implements AutoCloseable {
         outcome.results.add(lines);
     }
 
+    /** All rows: a role under row-level security sees them tenant by tenant. */
     private List<String> state() throws SQLException {
-        List<String> state = new ArrayList<>();
-        try (Statement statement = raw.connection().createStatement();
-                ResultSet rows = statement.executeQuery(STATE)) {
-            while (rows.next()) {
-                state.add(rows.getString(2) + " " + rows.getString(1));
+        Set<String> state = new TreeSet<>();
+        try (Statement statement = raw.connection().createStatement()) {
+            String before = first(statement, "SELECT COALESCE(current_setting('safedb.tenant', true), '')");
+            for (String tenant : List.of("org_a", "org_b")) {
+                first(statement, "SELECT set_config('safedb.tenant', '" + tenant + "', false)");
+                try (ResultSet rows = statement.executeQuery(STATE)) {
+                    while (rows.next()) {
+                        state.add(rows.getString(2) + " " + rows.getString(1));
+                    }
+                }
             }
+            first(statement, "SELECT set_config('safedb.tenant', '" + before + "', false)");
         }
-        return state;
+        return List.copyOf(state);
+    }
+
+    private static String first(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Override
