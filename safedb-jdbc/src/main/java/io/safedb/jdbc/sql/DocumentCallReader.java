@@ -158,12 +158,9 @@ final class DocumentCallReader {
         }
     }
 
-    /** {@code key : value}, {@code key VALUE value} or plain arguments. */
+    /** {@code a : b}, {@code a VALUE b} or plain arguments; the server takes no KEY before them. */
     private void members(Operand operand) {
         do {
-            if (!reading.isMark(1, ",") && !reading.isMark(1, ":") && !reading.isMark(1, ")")) {
-                reading.acceptWord("key");
-            }
             operand.add(expressions.expression());
             if (reading.acceptMark(":") || reading.acceptWord("value")) {
                 operand.add(expressions.expression());
@@ -198,7 +195,7 @@ final class DocumentCallReader {
         }
     }
 
-    private static boolean isTailWord(String word) {
+    static boolean isTailWord(String word) {
         return switch (word) {
             case "absent",
                     "null",

@@ -11,11 +11,13 @@ final class FromReader {
     private final Reading reading;
     private final ExpressionReader expressions;
     private final QueryReader queries;
+    private final DocumentTableReader documents;
 
     FromReader(Reading reading, ExpressionReader expressions, QueryReader queries) {
         this.reading = reading;
         this.expressions = expressions;
         this.queries = queries;
+        this.documents = new DocumentTableReader(reading, expressions);
     }
 
     /** Reads items separated by commas into a level. */
@@ -188,8 +190,10 @@ final class FromReader {
 
     /** Reads a call that stands for a relation; returns its last name. */
     private String function() {
-        if (reading.isWord("xmltable") || reading.isWord("json_table")) {
-            throw reading.unexpected();
+        if (documents.isNext()) {
+            String name = reading.tokens.word(reading.at());
+            documents.call();
+            return name;
         }
         int first = reading.at();
         expressions.operands().operand();
