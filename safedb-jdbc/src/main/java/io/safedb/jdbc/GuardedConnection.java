@@ -32,6 +32,9 @@ final class GuardedConnection extends ConnectionSettings {
     /** The words that begin a transaction. */
     private static final Set<String> BEGINNINGS = Set.of("BEGIN", "START");
 
+    /** Those that a text declared. */
+    final Cursors cursors = new Cursors();
+
     private boolean begunByText;
 
     /** What the session was told of the scope; null where the policy wants no second lock. */

@@ -54,6 +54,11 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     private <R> R send(Reading reading, Decision decision, ServerErrors.Execution<R> execution) throws SQLException {
         Obligations obligations = decision.obligations();
+        if (sent.statement().cursor() != null) {
+            R result = ServerErrors.told(sent, delegate, execution);
+            connection.cursors.ran(reading, decision);
+            return result;
+        }
         if (obligations.isNone()) {
             return ServerErrors.told(sent, delegate, execution);
         }

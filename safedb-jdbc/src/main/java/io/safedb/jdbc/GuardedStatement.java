@@ -46,11 +46,13 @@ final class GuardedStatement extends GuardedResults<Statement> {
     }
 
     private <R> R run(String sql, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {
-        Reading reading = desk.read(sql);
+        Reading reading = connection.cursors.known(desk.read(sql));
         Decision decision = desk.decideText(reading);
         connection.noteControl(reading.statement());
         SentSql sent = SentSql.of(desk, reading, decision);
-        return send(new Entry(reading, sent, decision), preparing, plain, prepared);
+        R result = send(new Entry(reading, sent, decision), preparing, plain, prepared);
+        connection.cursors.ran(reading, decision);
+        return result;
     }
 
     private <R> R send(Entry entry, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {

@@ -1,6 +1,8 @@
 package io.safedb.jdbc.sql;
 
-/** Reads the calls that make a table of a document: JSON_TABLE and XMLTABLE. What they compute from is in their text. */
+/**
+ * Reads the calls that make a table of a document: JSON_TABLE and XMLTABLE. What they compute from is in their text.
+ */
 final class DocumentTableReader {
     private final Reading reading;
     private final ExpressionReader expressions;

@@ -53,6 +53,10 @@ final class Reading {
     /** The first token of its name; -1 if it was not met. */
     int soughtAt = -1;
 
+    /** What is done with a cursor; null in nearly all readings. */
+    @Nullable
+    CursorUse cursor;
+
     /** How many conditions on rows the next token stands in. */
     int conditions;
 
@@ -191,6 +195,20 @@ final class Reading {
         columnName();
         while (acceptMark(".")) {
             anyName();
+        }
+    }
+
+    /** Reads words, names and commas only: no constants (two-phase commit has one), no brackets. */
+    void words() {
+        while (tokens.isName(at) || isMark(",")) {
+            next();
+        }
+    }
+
+    /** Reads on to the end of the statement. */
+    void skip() {
+        while (kind() != Kind.END && !isMark(";")) {
+            next();
         }
     }
 

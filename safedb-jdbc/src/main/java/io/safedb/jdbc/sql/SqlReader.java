@@ -72,7 +72,7 @@ public final class SqlReader implements StatementReader {
             return understood(sql);
         } catch (Unreadable e) {
             Call call = Call.unreadable("SQL", e.sentence(), "(unreadable)", e.offset(), new StatementText(this, sql));
-            return new SqlStatement(this, sql, call, 0, false, null, null);
+            return new SqlStatement(this, sql, call, 0, false, null, null, null);
         }
     }
 
@@ -102,7 +102,14 @@ public final class SqlReader implements StatementReader {
                 shape(reading.tokens),
                 new StatementText(this, sql));
         return new SqlStatement(
-                this, sql, call, reading.parameters(), summary.returnsRows, narrowed, destruction(reading, summary));
+                this,
+                sql,
+                call,
+                reading.parameters(),
+                summary.returnsRows,
+                narrowed,
+                destruction(reading, summary),
+                reading.cursor);
     }
 
     /** What spending a token needs to know; of rows, one change that counts them is all that a token covers. */
@@ -252,7 +259,8 @@ public final class SqlReader implements StatementReader {
         if (!reading.isMark("(") && !QUERY_VERBS.contains(first)) {
             UtilityReader utility = new UtilityReader(reading, queries);
             Action action = utility.read(first);
-            return new Summary(utility.operation(), action, first.equals("show"), utility.change());
+            return new Summary(
+                    utility.operation(), action, first.equals("show") || first.equals("fetch"), utility.change());
         }
         String verb = queries.statement().verb();
         if (reading.findings.stream().anyMatch(finding -> finding.detail().startsWith("SELECT INTO"))) {
@@ -272,7 +280,7 @@ public final class SqlReader implements StatementReader {
                             + " of your own",
                     first);
         }
-        if (reading.isWord("declare")) {
+        if (reading.kind() == Kind.WORD && !QUERY_VERBS.contains(reading.tokens.word(reading.at()))) {
             throw reading.unexpected();
         }
         Summary inner = statement(reading, queries);

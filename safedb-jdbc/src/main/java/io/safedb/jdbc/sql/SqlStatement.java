@@ -2,6 +2,8 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
+import io.safedb.guard.TenantMention;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class SqlStatement {
     private final boolean returnsRows;
     private final @Nullable NarrowedSql narrowed;
     private final @Nullable Destruction destruction;
+    private final @Nullable CursorUse cursor;
 
     private final SqlReader reader;
     private final Map<SqlForm, Made> forms = new ConcurrentHashMap<>(0);
@@ -36,7 +39,9 @@ public final class SqlStatement {
             int parameterCount,
             boolean returnsRows,
             @Nullable NarrowedSql narrowed,
-            @Nullable Destruction destruction) {
+            @Nullable Destruction destruction,
+            @Nullable CursorUse cursor) {
+        this.cursor = cursor;
         this.reader = reader;
         this.text = text;
         this.call = call;
@@ -52,7 +57,24 @@ public final class SqlStatement {
      * @param finding what was seen beside the text
      */
     public SqlStatement with(Finding finding) {
-        return new SqlStatement(reader, text, call.with(finding), parameterCount, returnsRows, narrowed, destruction);
+        return with(call.with(finding));
+    }
+
+    /**
+     * The same statement on a cursor of which it is known whose rows it has.
+     *
+     * @param targets what its query reads
+     * @param owners whom its rows were chosen for; empty if they are nobody's
+     */
+    public SqlStatement on(List<Call.Target> targets, List<TenantMention> owners) {
+        List<Finding> others = call.findings().stream()
+                .filter(finding -> finding.kind() != Finding.Kind.OPAQUE)
+                .toList();
+        return with(new Call(call.operation(), call.action(), targets, owners, others, call.shape(), call.text()));
+    }
+
+    private SqlStatement with(Call other) {
+        return new SqlStatement(reader, text, other, parameterCount, returnsRows, narrowed, destruction, cursor);
     }
 
     /** The text as the caller wrote it. */
@@ -73,6 +95,11 @@ public final class SqlStatement {
     /** Whether running it gives rows rather than a count. */
     public boolean returnsRows() {
         return returnsRows;
+    }
+
+    /** What it does with a cursor; null if nothing. */
+    public @Nullable CursorUse cursor() {
+        return cursor;
     }
 
     /** What spending a token needs to know of it; null if it destroys nothing. */

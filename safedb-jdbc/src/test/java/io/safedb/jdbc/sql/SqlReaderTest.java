@@ -87,6 +87,17 @@ class SqlReaderTest {
                 "UPDATE information_schema.tables SET table_name = 'x' WHERE table_name = 'y' => REVEALING",
                 "INSERT INTO information_schema.sequences VALUES (1) => REVEALING",
                 "EXPLAIN ANALYZE SELECT 1 FROM a WHERE i = 1 => REVEALING",
+                "EXPLAIN (VERBOSE, ANALYZE) SELECT 1 FROM a WHERE i = 1 => REVEALING",
+                "EXPLAIN (ANALYZE 'off') SELECT 1 FROM a WHERE i = 1 => REVEALING",
+                "EXPLAIN DECLARE c CURSOR FOR SELECT 1 => UNREADABLE",
+                "EXPLAIN EXECUTE p => UNREADABLE",
+                "EXPLAIN SELECT * FROM pg_stats => REVEALING",
+                "EXPLAIN DELETE FROM a => DESTRUCTIVE",
+                "LOCK TABLE ONLY a, x.b IN SHARE MODE NOWAIT => UNNARROWABLE",
+                "DECLARE c CURSOR FOR WITH d AS (DELETE FROM a WHERE i = 1 RETURNING i) SELECT * FROM d => UNREADABLE",
+                "FETCH FORWARD 2 FROM c => OPAQUE",
+                "MOVE ABSOLUTE -1 IN c => OPAQUE",
+                "CLOSE ALL => OPAQUE",
                 "DELETE FROM a => DESTRUCTIVE",
                 "DELETE FROM a WHERE true => DESTRUCTIVE",
                 "DELETE FROM a WHERE i = i => DESTRUCTIVE",
@@ -128,6 +139,9 @@ class SqlReaderTest {
                 "SHOW server_version",
                 "SET client_min_messages = WARNING",
                 "SELECT * FROM information_schema.sequences",
+                "EXPLAIN (COSTS OFF, ANALYZE false) SELECT 1 FROM a WHERE i = 1",
+                "EXPLAIN VERBOSE UPDATE a SET i = 1 WHERE j = 2",
+                "DECLARE scroll NO SCROLL BINARY CURSOR WITH HOLD FOR VALUES (1)",
             })
     void harmless(String text) {
         assertThat(READER.read(text).call().findings())
