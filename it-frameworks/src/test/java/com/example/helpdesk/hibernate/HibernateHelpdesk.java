@@ -740,7 +740,7 @@ public final class HibernateHelpdesk extends Application {
         // Hibernate numbers the rows before it sorts them: which of several gets which number is the server's matter.
         bulk("inserts with numbers of a sequence", """
                 insert into Meeting (title, happensOn, place)
-                select t.title, t.dueOn, 'desk' from Ticket t where t.number = 2""");
+                select t.title, t.dueOn, 'desk' from Ticket t where t.id = 2""");
         bulk("inserts a class in two tables", """
                 insert into EmailChannel (name, enabled, address) select u.name, true, u.email from User u where u.role = AGENT and u.id = 2""");
         bulk("inserts or updates in bulk", """
