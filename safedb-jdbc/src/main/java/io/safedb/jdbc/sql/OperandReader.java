@@ -343,7 +343,9 @@ final class OperandReader {
             if (!quoted && parts == 1 && !SqlKeywords.isFunctionName(head)) {
                 throw reading.unexpected();
             }
+            reading.calls++;
             calls.call(operand, first);
+            reading.calls--;
             indirection(operand);
             return;
         }
@@ -362,6 +364,9 @@ final class OperandReader {
         operand.plainColumn = !star;
         operand.star = star;
         reading.schemaQualified |= parts > 2;
+        if (parts == 1 && (!star || reading.calls > 0)) {
+            reading.rows.add(head);
+        }
         if (parts > 1) {
             reading.field(reading.tokens.word(star ? reading.before() - 2 : reading.before()));
         }

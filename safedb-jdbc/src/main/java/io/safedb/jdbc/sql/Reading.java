@@ -5,6 +5,7 @@ import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
 import io.safedb.jdbc.sql.Tokens.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,12 @@ final class Reading {
 
     /** Whether a column is qualified with a schema: that works for relations only. */
     boolean schemaQualified;
+
+    /** Names that stand alone, or before a star in a call: each may mean the whole row of a relation. */
+    final Set<String> rows = new HashSet<>();
+
+    /** In how many calls the next token stands. */
+    int calls;
 
     /** Whether SET writes to the column of the stamp. */
     boolean setsStamp;

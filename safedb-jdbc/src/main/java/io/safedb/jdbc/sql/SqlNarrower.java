@@ -193,6 +193,12 @@ final class SqlNarrower {
                         "its join needs a sub-select in its place, and what the statement asks of it"
                                 + " (a sample, a lock, ctid, a column qualified with a schema) needs the table itself");
             }
+            if (relation.renamed() && reading.rows.contains(relation.alias())) {
+                throw new Unnarrowable(
+                        relation.name(),
+                        "the row of a relation with a list of column names has the table's own names, and that of a"
+                                + " sub-select in its place has not; name the columns instead of the row");
+            }
             String name = quoted(bareName(relation));
             splices.before(relation.first(), "(SELECT * FROM ", 0);
             splices.behind(

@@ -40,6 +40,11 @@ record Plan(List<String> nodes, double cost) {
     }
 
     private static void add(JsonNode node, String indent, List<String> nodes) {
+        if (node.has("One-Time Filter") && node.path("Plans").size() == 1) {
+            // That the tenant of one parameter is the tenant of another is looked at once, before anything is read.
+            add(node.get("Plans").get(0), indent, nodes);
+            return;
+        }
         StringBuilder line = new StringBuilder(indent);
         for (String key : TOLD) {
             if (node.has(key)) {

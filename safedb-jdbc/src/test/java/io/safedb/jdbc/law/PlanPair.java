@@ -72,6 +72,11 @@ record PlanPair(String title, String text, String byHand) {
         return numbered(narrowed.text(), List.of(names), "$");
     }
 
+    /** What the caller wrote. */
+    Prepared asWritten() {
+        return numbered(text, List.of(), "$");
+    }
+
     /** What is written by hand. */
     Prepared handWritten() {
         return numbered(byHand, List.of(), "$");
