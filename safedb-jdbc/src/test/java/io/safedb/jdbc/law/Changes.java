@@ -194,6 +194,9 @@ final class Changes {
 
     private Sql conflict(Table table, Names names, int depth) {
         String key = table.key() == Table.Key.ID ? "(id)" : "(" + schema.tenantColumn + ", id)";
+        if (table.column(Table.CODE).isPresent() && dice.chance(50)) {
+            key = "(" + schema.tenantColumn + ", " + Table.CODE + ")";
+        }
         if (dice.chance(40) || table.free().isEmpty()) {
             return Sql.of(Sql.OPTIONAL, " ON CONFLICT ", dice.chance(50) ? key + " " : "", "DO NOTHING");
         }

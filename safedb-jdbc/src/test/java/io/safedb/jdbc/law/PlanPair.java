@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 record PlanPair(String title, String text, String byHand) {
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z]+)|\\?");
 
-    private static final Map<String, String> TYPES = Map.of(
-            "tenant", "text", "id", "bigint", "status", "text", "day", "date", "moment", "timestamptz");
+    private static final Map<String, String> TYPES =
+            Map.of("tenant", "text", "id", "bigint", "status", "text", "day", "date", "moment", "timestamptz");
 
     private static final Map<String, String> VALUES = Map.of(
             "tenant", "'org_042'",
@@ -29,7 +29,8 @@ record PlanPair(String title, String text, String byHand) {
     /** All pairs of {@code plans/statements.sql}. */
     static List<PlanPair> all() {
         return Pattern.compile("\n\n+")
-                .splitAsStream(EmbeddedPostgresServer.resource("/plans/statements.sql").strip())
+                .splitAsStream(
+                        EmbeddedPostgresServer.resource("/plans/statements.sql").strip())
                 .map(block -> {
                     List<String> lines = block.lines().toList();
                     return new PlanPair(lines.get(0).substring(3), lines.get(1), lines.get(3));
@@ -44,7 +45,9 @@ record PlanPair(String title, String text, String byHand) {
             return "PREPARE " + name
                     + (names.isEmpty()
                             ? ""
-                            : "(" + String.join(", ", names.stream().map(TYPES::get).toList()) + ")")
+                            : "("
+                                    + String.join(
+                                            ", ", names.stream().map(TYPES::get).toList()) + ")")
                     + " AS " + text;
         }
 
@@ -53,7 +56,10 @@ record PlanPair(String title, String text, String byHand) {
             return "EXECUTE " + name
                     + (names.isEmpty()
                             ? ""
-                            : "(" + String.join(", ", names.stream().map(VALUES::get).toList()) + ")");
+                            : "("
+                                    + String.join(
+                                            ", ",
+                                            names.stream().map(VALUES::get).toList()) + ")");
         }
     }
 

@@ -68,7 +68,11 @@ class PlansTest {
         execute("SET plan_cache_mode = force_custom_plan");
         int others = 0;
         for (PlanPair pair : PlanPair.all()) {
-            others += plan(pair.asWritten()).nodes().equals(plan(pair.handWritten()).nodes()) ? 0 : 1;
+            others += plan(pair.asWritten())
+                            .nodes()
+                            .equals(plan(pair.handWritten()).nodes())
+                    ? 0
+                    : 1;
         }
         assertThat(others).isGreaterThan(35);
     }

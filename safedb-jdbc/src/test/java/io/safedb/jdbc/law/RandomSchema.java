@@ -97,13 +97,19 @@ final class RandomSchema {
             columns.add(new Column(some, java.util.Objects.requireNonNull(type), dice.chance(15)));
         }
         columns.add(dice.below(columns.size() + 1), new Column(tenantColumn, typeOfTenant(), false));
+        boolean coded = dice.chance(30);
+        if (coded) {
+            columns.add(new Column(Table.CODE, Type.NUMBER, false));
+        }
         Table.Key key = dice.one(Table.Key.values());
         List<Table> parents = tables.stream().filter(table -> !table.view()).toList();
         Table parent = !parents.isEmpty() && dice.chance(40) ? dice.one(parents) : null;
         Table table = new Table(name, List.copyOf(columns), tenantColumn, key, parent, false);
         creating.add(create(table));
+        if (coded) {
+            creating.add("CREATE UNIQUE INDEX ON " + name + " (" + tenantColumn + ", " + Table.CODE + ")");
+        }
         if (dice.chance(30)) {
-            // Nulls are never equal, and the first rows of a table are of one tenant: it may not fit them.
             creating.add("CREATE INDEX ON " + name + " (" + tenantColumn + ", ref)");
         }
         return table;
@@ -128,7 +134,7 @@ final class RandomSchema {
         }
         String create = "CREATE TABLE " + table.name() + " (" + String.join(", ", parts) + ")";
         String part = "CREATE TABLE part_" + creating.size();
-        if (dice.chance(75)) {
+        if (dice.chance(75) || table.column(Table.CODE).isPresent()) {
             return create;
         }
         if (table.key() == Table.Key.ID) {
@@ -208,6 +214,8 @@ final class RandomSchema {
                 row.add(constant(whose));
             } else if (column.name().equals("id")) {
                 row.add(String.valueOf(idOf(table, others, number)));
+            } else if (column.name().equals(Table.CODE)) {
+                row.add(String.valueOf(number));
             } else if (column.name().equals("ref")) {
                 Table parent = table.parent();
                 row.add(

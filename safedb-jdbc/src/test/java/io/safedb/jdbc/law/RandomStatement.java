@@ -25,11 +25,7 @@ record RandomStatement(Sql sql, boolean ordered, boolean plan) {
             return new RandomStatement(
                     Sql.of(
                             Sql.FIXED,
-                            dice.one(
-                                    "EXPLAIN ",
-                                    "EXPLAIN (COSTS OFF) ",
-                                    "EXPLAIN ANALYZE ",
-                                    "EXPLAIN (ANALYZE, VERBOSE) "),
+                            dice.one("EXPLAIN ", "EXPLAIN (COSTS OFF) ", "EXPLAIN (VERBOSE, FORMAT JSON) "),
                             explained),
                     false,
                     true);

@@ -21,6 +21,9 @@ record Table(
         Key key,
         @Nullable Table parent,
         boolean view) {
+    /** A column that no two rows of one tenant share; a table may have it. */
+    static final String CODE = "code";
+
     /** What makes a row the only one. */
     enum Key {
         /** Its id: no two rows have the same, whoever has them. */

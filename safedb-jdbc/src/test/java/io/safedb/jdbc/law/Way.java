@@ -2,6 +2,7 @@ package io.safedb.jdbc.law;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
@@ -14,12 +15,26 @@ enum Way {
     /** Given to a plain statement, if it has no parameters. */
     STATEMENT,
     /** Prepared, executed twice, the second time in the cursor of a few rows. */
-    TWICE;
+    TWICE,
+    /** Prepared to give the keys of what it changes, if it changes and returns nothing of itself. */
+    KEYS,
+    /** Put into a batch twice, if it changes and returns nothing of itself. */
+    BATCH;
+
+    private static boolean onlyChanges(String text) {
+        return !text.startsWith("MERGE")
+                && (text.startsWith("INSERT") || text.startsWith("UPDATE") || text.startsWith("DELETE"))
+                && !text.contains("RETURNING");
+    }
 
     /** Takes what a statement gives. */
-    @FunctionalInterface
     interface Taker {
+        /** Of a statement that was executed. */
         void take(Statement done, boolean rows) throws SQLException;
+
+        void rows(ResultSet rows) throws SQLException;
+
+        void counts(int... counts);
     }
 
     void run(Connection connection, Sql sql, Taker taker) throws SQLException {
@@ -30,9 +45,23 @@ enum Way {
             }
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+        boolean onlyChanges = onlyChanges(sql.text());
+        try (PreparedStatement statement = this == KEYS && onlyChanges
+                ? connection.prepareStatement(sql.text(), Statement.RETURN_GENERATED_KEYS)
+                : connection.prepareStatement(sql.text())) {
             for (int i = 0; i < bound.size(); i++) {
                 bind(connection, statement, i + 1, bound.get(i));
+            }
+            if (this == BATCH && onlyChanges) {
+                statement.addBatch();
+                statement.addBatch();
+                taker.counts(statement.executeBatch());
+                return;
+            }
+            if (this == KEYS && onlyChanges) {
+                taker.counts(statement.executeUpdate());
+                taker.rows(statement.getGeneratedKeys());
+                return;
             }
             taker.take(statement, statement.execute());
             if (this == TWICE) {

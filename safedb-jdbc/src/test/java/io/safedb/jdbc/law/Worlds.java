@@ -11,7 +11,6 @@ import io.safedb.jdbc.RecordingDataSource;
 import io.safedb.jdbc.SafeDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -108,8 +107,8 @@ final class Worlds implements AutoCloseable {
     @SafeVarargs
     private static void build(Connection connection, List<String>... texts) throws SQLException {
         connection.setAutoCommit(true);
-        StringBuilder script =
-                new StringBuilder("DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET TIME ZONE 'UTC'; ");
+        StringBuilder script = new StringBuilder(
+                "DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET TIME ZONE 'UTC'; SET jit = off; ");
         for (List<String> some : texts) {
             some.forEach(text -> script.append(text).append(";\n"));
         }
@@ -121,7 +120,7 @@ final class Worlds implements AutoCloseable {
         secured.setAutoCommit(true);
         execute(
                 secured,
-                "RESET ROLE; SET TIME ZONE 'UTC'; GRANT USAGE ON SCHEMA public TO " + ROLE + "; "
+                "RESET ROLE; SET TIME ZONE 'UTC'; SET jit = off; GRANT USAGE ON SCHEMA public TO " + ROLE + "; "
                         + String.join("; ", made.secure(ROLE)) + "; SELECT set_config('law.tenant', '"
                         + made.tenant.value() + "', false); SET ROLE " + ROLE);
         secured.setAutoCommit(false);
@@ -174,7 +173,7 @@ final class Worlds implements AutoCloseable {
             touched = false;
         }
         try {
-            way.run(connection, statement.sql(), (done, rows) -> collect(done, rows, results));
+            way.run(connection, statement.sql(), new Results(results));
             if (statement.writes()) {
                 RandomSchema present = java.util.Objects.requireNonNull(schema);
                 state = state(physical, present, "=");
@@ -186,38 +185,6 @@ final class Worlds implements AutoCloseable {
             physical.rollback();
         }
         return new Answer(results, failure, state);
-    }
-
-    private static void collect(Statement statement, boolean first, List<List<String>> results) throws SQLException {
-        boolean rows = first;
-        while (rows || statement.getUpdateCount() != -1) {
-            if (rows) {
-                results.add(rows(statement.getResultSet()));
-            } else {
-                results.add(List.of("count " + statement.getUpdateCount()));
-            }
-            rows = statement.getMoreResults();
-        }
-    }
-
-    private static List<String> rows(ResultSet rows) throws SQLException {
-        List<String> lines = new ArrayList<>();
-        try (rows) {
-            ResultSetMetaData columns = rows.getMetaData();
-            StringBuilder labels = new StringBuilder(" ");
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                labels.append('|').append(columns.getColumnLabel(i));
-            }
-            lines.add(labels.toString());
-            while (rows.next()) {
-                StringBuilder line = new StringBuilder();
-                for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    line.append('|').append(rows.getString(i));
-                }
-                lines.add(line.toString());
-            }
-        }
-        return lines;
     }
 
     private static List<String> state(Connection connection, RandomSchema schema, String comparison)
