@@ -83,9 +83,8 @@ final class CallReader {
             reading.next();
             operand.column = true;
         } else if (!reading.isMark(")")) {
-            if (!reading.acceptWord("all")) {
-                reading.acceptWord("distinct");
-            }
+            boolean distinct = !reading.acceptWord("all") && reading.acceptWord("distinct");
+            int before = reading.levels.size();
             do {
                 reading.acceptWord("variadic");
                 if (reading.tokens.isName(reading.at()) && (reading.isMark(1, "=>") || reading.isMark(1, ":="))) {
@@ -96,6 +95,9 @@ final class CallReader {
             } while (reading.acceptMark(","));
             if (reading.isWord("order")) {
                 queries.orderBy();
+                if (distinct) {
+                    reading.markKeys(before);
+                }
             }
         }
         reading.expectMark(")");

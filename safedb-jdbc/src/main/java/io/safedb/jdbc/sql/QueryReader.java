@@ -60,6 +60,7 @@ final class QueryReader {
     Statement statement() {
         reading.enter();
         int first = reading.at();
+        begin(first);
         CteNames outer = ctes.enter();
         reading.returning = false;
         TokenSpan context = ctes.context(outer, first);
@@ -76,9 +77,16 @@ final class QueryReader {
         return new Statement(verb, rows);
     }
 
+    private void begin(int first) {
+        if (reading.body < 0) {
+            reading.body = first;
+        }
+    }
+
     /** Reads a query, WITH included. */
     Query query() {
         reading.enter();
+        begin(reading.at());
         CteNames outer = ctes.enter();
         Query query = queryBody();
         ctes.leave(outer);

@@ -60,6 +60,9 @@ final class Reading {
     /** The first token of its name; -1 if it was not met. */
     int soughtAt = -1;
 
+    /** The first token of the query or change; -1 as long as none was met. */
+    int body = -1;
+
     /** What is done with a cursor; null in nearly all readings. */
     @Nullable
     CursorUse cursor;

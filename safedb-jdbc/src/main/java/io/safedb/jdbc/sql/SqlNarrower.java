@@ -23,7 +23,9 @@ import java.util.Set;
  *       sub-select in the relation's own place.
  * </ul>
  *
- * The predicate comes first and the caller's condition goes into brackets behind it. The server tries cheaper
+ * A tenant that several sub-selects must spell alike is one value of the statement: {@link SharedTenant}.
+ *
+ * <p>The predicate comes first and the caller's condition goes into brackets behind it. The server tries cheaper
  * conditions first, and an equality is the cheapest there is; what casts or computes comes later and cannot fail on
  * another tenant's row and say so. A condition of one operator only costs the same and may come before ({@code ? LIKE
  * title} with a malformed pattern in another tenant's title): only row-level security prevents that.
@@ -37,6 +39,9 @@ final class SqlNarrower {
     private final String stampColumn;
     private final String stamp;
 
+    /** Whether the tenant is one value of the whole statement. */
+    private final boolean shared;
+
     /** The selects that give the tenant of the rows they insert. */
     private final Set<QueryLevel> withTenant = new HashSet<>(0);
 
@@ -48,11 +53,27 @@ final class SqlNarrower {
         this.form = form;
         this.stampColumn = facts.stampColumn();
         this.stamp = quoted(stampColumn);
+        this.shared = isShared(reading);
         for (InsertSite insert : reading.inserts) {
             if (insert.target.tenant() && insert.tenantIndex < 0) {
                 withTenant.addAll(insert.selects);
             }
         }
+    }
+
+    /** Whether a sub-select over a tenant's table must equal another. */
+    private static boolean isShared(Reading reading) {
+        for (QueryLevel level : reading.levels) {
+            if (level.inKey && level.from.stream().anyMatch(FromItem::holdsTenant)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many parameters so many predicates have. */
+    private int parameters(int predicates) {
+        return shared ? 0 : predicates;
     }
 
     /**
@@ -62,6 +83,12 @@ final class SqlNarrower {
      */
     static Splices narrow(Reading reading, String text, ReaderFacts facts, SqlForm form) {
         SqlNarrower narrower = new SqlNarrower(reading, text, facts, form);
+        if (narrower.shared) {
+            if (SharedTenant.count(reading.tokens) > 0) {
+                throw new Unnarrowable("SELECT", "it uses a name that safedb needs for the tenant here");
+            }
+            SharedTenant.define(reading, narrower.splices);
+        }
         for (QueryLevel level : reading.levels) {
             narrower.level(level);
         }
@@ -72,11 +99,6 @@ final class SqlNarrower {
     }
 
     private void level(QueryLevel level) {
-        if (level.inKey && level.from.stream().anyMatch(FromItem::holdsTenant)) {
-            throw new Unnarrowable(
-                    "SELECT",
-                    "a sub-select in DISTINCT ON or GROUP BY must equal one elsewhere, and two parameters never do");
-        }
         List<Relation> top = new ArrayList<>();
         if (level.target != null && level.target.tenant()) {
             top.add(level.target);
@@ -104,10 +126,10 @@ final class SqlNarrower {
             checkNames(level, List.of(level.target));
         }
         String predicates = predicates(top) + (top.isEmpty() || open.isEmpty() ? "" : " AND ") + open;
-        attachOrAdd(predicates, top.size(), level.filter, " WHERE ");
+        attachOrAdd(predicates, parameters(top.size()), level.filter, " WHERE ");
         if (level.target != null && level.target.tenant()) {
             for (Clause leftOver : level.bySource) {
-                attachOrAdd(predicates(List.of(level.target)), 1, leftOver, " AND ");
+                attachOrAdd(predicates(List.of(level.target)), parameters(1), leftOver, " AND ");
             }
         }
     }
@@ -173,7 +195,7 @@ final class SqlNarrower {
             substitute(here, level);
         } else if (!here.isEmpty()) {
             checkNames(level, here);
-            attach(predicates(here), here.size(), new Clause(join.on(), join.end()));
+            attach(predicates(here), parameters(here.size()), new Clause(join.on(), join.end()));
         }
         return further;
     }
@@ -203,8 +225,8 @@ final class SqlNarrower {
             splices.before(relation.first(), "(SELECT * FROM ", 0);
             splices.behind(
                     relation.last(),
-                    " WHERE " + name + "." + column + " = ?)" + (relation.aliased() ? "" : " AS " + name),
-                    1);
+                    " WHERE " + name + "." + column + " = " + value() + ")" + (relation.aliased() ? "" : " AS " + name),
+                    parameters(1));
         }
     }
 
@@ -330,7 +352,7 @@ final class SqlNarrower {
             if (target.alias().equals("excluded")) {
                 throw new Unnarrowable(target.name(), "excluded is what ON CONFLICT calls the new row");
             }
-            attachOrAdd(predicates(List.of(target)), 1, insert.conflict, " WHERE ");
+            attachOrAdd(predicates(List.of(target)), parameters(1), insert.conflict, " WHERE ");
         }
     }
 
@@ -357,9 +379,14 @@ final class SqlNarrower {
                     .append(quoted(relation.alias()))
                     .append('.')
                     .append(column)
-                    .append(" = ?");
+                    .append(" = ")
+                    .append(value());
         }
         return predicates.toString();
+    }
+
+    private String value() {
+        return shared ? SharedTenant.VALUE : "?";
     }
 
     static String quoted(String name) {

@@ -28,6 +28,9 @@ final class SqlProof {
     private final Set<Integer> tenantPositions = new HashSet<>();
     private final int[] parameterOf;
 
+    /** The parameter that all conditions share; -1 if each has its own. */
+    private final int shared;
+
     private SqlProof(Reading reading, String tenantColumn, NarrowedSql narrowed, SqlForm form) {
         this.reading = reading;
         this.tenantColumn = tenantColumn;
@@ -41,6 +44,8 @@ final class SqlProof {
         for (int i = 0; i < parameterOf.length; i++) {
             parameterOf[i] = reading.tokens.kind(i) == Kind.PARAMETER ? ++position : 0;
         }
+        int definition = reading.body < 0 ? -1 : SharedTenant.definition(reading);
+        this.shared = definition < 0 ? -1 : parameterOf[definition];
     }
 
     /**
@@ -66,7 +71,7 @@ final class SqlProof {
     }
 
     private boolean holds(Reading original) {
-        if (!parametersMatch(original) || !stamped(original)) {
+        if (!isShared(original) || !parametersMatch(original) || !stamped(original)) {
             return false;
         }
         for (QueryLevel level : reading.levels) {
@@ -111,7 +116,12 @@ final class SqlProof {
             expected.add(mention.source() + " " + position);
         }
         for (int position : tenantPositions) {
-            expected.add(Source.PARAMETER + " " + position);
+            if (position != shared) {
+                expected.add(Source.PARAMETER + " " + position);
+            }
+        }
+        for (int i = shared < 0 ? 0 : sharedValues(); i > 0; i--) {
+            expected.add(Source.EXPRESSION + " 0");
         }
         List<String> met = new ArrayList<>();
         for (TenantMention mention : reading.mentions) {
@@ -188,7 +198,7 @@ final class SqlProof {
             return -1;
         }
         if (isTenant(i)) {
-            return i + 4;
+            return shared < 0 ? i + 4 : i + 3 + SharedTenant.VALUE_TOKENS;
         }
         if (!tokens.isWord(i + 3, "is")) {
             return -1;
@@ -211,7 +221,32 @@ final class SqlProof {
         Tokens tokens = reading.tokens;
         return tokens.word(i + 2).equals(tenantColumn)
                 && tokens.isOperator(i + 3, "=")
-                && tenantPositions.contains(parameterOf[i + 4]);
+                && (shared < 0 ? tenantPositions.contains(parameterOf[i + 4]) : SharedTenant.isValue(tokens, i + 4));
+    }
+
+    /** How often the tenant column is compared with the value that the statement shares, and with nothing else. */
+    private int sharedValues() {
+        Tokens tokens = reading.tokens;
+        int values = 0;
+        for (int i = 2; i < tokens.size(); i++) {
+            if (tokens.isOperator(i, "=")
+                    && tokens.isName(i - 1)
+                    && tokens.word(i - 1).equals(tenantColumn)
+                    && SharedTenant.isValue(tokens, i + 1)) {
+                values++;
+            }
+        }
+        return values;
+    }
+
+    /** Whether the tenant is shared by its definition alone, or not at all. */
+    private boolean isShared(Reading original) {
+        int names = SharedTenant.count(reading.tokens);
+        return shared < 0
+                ? names == SharedTenant.count(original.tokens)
+                : SharedTenant.count(original.tokens) == 0
+                        && tenantPositions.contains(shared)
+                        && names == 1 + sharedValues();
     }
 
     private static boolean unambiguous(QueryLevel level) {

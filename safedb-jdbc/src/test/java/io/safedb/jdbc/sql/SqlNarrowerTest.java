@@ -106,6 +106,13 @@ class SqlNarrowerTest {
                 "INSERT INTO a (i, j) TABLE s => INSERT INTO a (i, j, org) SELECT *, ? FROM s",
                 "INSERT INTO a (i, j) TABLE b => INSERT INTO a (i, j, org) SELECT *, ? FROM b WHERE b.org = ?",
                 "EXPLAIN (COSTS OFF) SELECT 1 FROM a => EXPLAIN (COSTS OFF) SELECT 1 FROM a WHERE a.org = ?",
+                "SELECT DISTINCT ON ((SELECT i FROM b)) 1 FROM s => WITH safedb_tenant (id) AS (SELECT ?) SELECT DISTINCT ON"
+                        + " ((SELECT i FROM b WHERE b.org = (SELECT id FROM safedb_tenant))) 1 FROM s",
+                "EXPLAIN WITH x AS (SELECT 1) SELECT (SELECT i FROM a) FROM s LEFT JOIN b USING (i) GROUP BY (SELECT i FROM a)"
+                        + " => EXPLAIN WITH safedb_tenant (id) AS (SELECT ?), x AS (SELECT 1) SELECT (SELECT i FROM a"
+                        + " WHERE a.org = (SELECT id FROM safedb_tenant)) FROM s LEFT JOIN (SELECT * FROM b WHERE b.org ="
+                        + " (SELECT id FROM safedb_tenant)) AS b USING (i)"
+                        + " GROUP BY (SELECT i FROM a WHERE a.org = (SELECT id FROM safedb_tenant))",
                 "SELECT 1 FROM s => SELECT 1 FROM s",
             })
     void narrows(String text, String narrowed) {
@@ -167,7 +174,7 @@ class SqlNarrowerTest {
                 "SELECT 1 FROM a x(i) TABLESAMPLE system (1)",
                 "SELECT 1 FROM a NATURAL FULL JOIN b FOR UPDATE",
                 "SELECT i INTO z FROM a",
-                "SELECT DISTINCT ON ((SELECT i FROM b)) 1 FROM s ORDER BY (SELECT i FROM b)",
+                "WITH safedb_tenant AS (SELECT 1) SELECT DISTINCT ON ((SELECT i FROM b)) 1 FROM s ORDER BY (SELECT i FROM b)",
                 "INSERT INTO a AS excluded (i) VALUES (1) ON CONFLICT (i) DO UPDATE SET j = 1",
             })
     void unnarrowable(String text) {
