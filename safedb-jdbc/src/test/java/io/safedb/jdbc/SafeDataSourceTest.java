@@ -280,7 +280,19 @@ class SafeDataSourceTest {
             for (int i = 0; i < 1_000; i++) {
                 assertThat(desk.read("SELECT " + i + filler).statement().text()).hasSizeGreaterThan(20_000);
             }
-            assertThat(desk.remembered()).isBetween(10L, 400L);
+            long remembered = desk.remembered();
+            assertThat(remembered).isBetween(10L, 400L);
+            assertThat(desk.read("SELECT '" + "x".repeat(4_500_000) + "'")
+                            .statement()
+                            .parameterCount())
+                    .isZero();
+            assertThat(desk.read("SELECT '" + "x".repeat(10_000_000) + "'")
+                            .statement()
+                            .parameterCount())
+                    .isZero();
+            assertThat(desk.remembered())
+                    .as("texts that would fill it alone are not kept")
+                    .isLessThanOrEqualTo(remembered);
         }
     }
 }

@@ -56,11 +56,13 @@ final class CallReader {
         String function = function(nameToken, reading.before());
         arguments(operand);
         if (reading.isWord("within") && reading.isWord(1, "group")) {
+            reading.enter();
             reading.next();
             reading.next();
             reading.expectMark("(");
             queries.orderBy();
             reading.expectMark(")");
+            reading.leave();
             operand.column = true;
         }
         aggregateTail(operand);
@@ -234,6 +236,7 @@ final class CallReader {
     /** Reads FILTER and OVER. */
     private void aggregateTail(Operand operand) {
         if (reading.isWord("filter") && reading.isMark(1, "(")) {
+            reading.enter();
             reading.next();
             reading.next();
             reading.expectWord("where");
@@ -241,6 +244,7 @@ final class CallReader {
             operand.column |= filter.column;
             operand.rows |= filter.rows;
             reading.expectMark(")");
+            reading.leave();
         }
         if (reading.isWord("over") && (reading.isMark(1, "(") || reading.tokens.isName(reading.at() + 1))) {
             reading.next();

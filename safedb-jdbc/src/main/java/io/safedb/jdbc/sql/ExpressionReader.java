@@ -66,7 +66,10 @@ final class ExpressionReader {
 
     /** The same, but IN ends it: {@code position(a IN b)}. */
     Operand chainUpToIn() {
-        return chain(operands.prefixed(), true);
+        reading.enter();
+        Operand chain = chain(operands.prefixed(), true);
+        reading.leave();
+        return chain;
     }
 
     private Operand expressionFrom(Operand firstChain) {

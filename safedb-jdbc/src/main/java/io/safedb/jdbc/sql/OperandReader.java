@@ -182,6 +182,7 @@ final class OperandReader {
     }
 
     private Operand caseExpression() {
+        reading.enter();
         reading.next();
         Operand whole = new Operand();
         Operand compared = null;
@@ -211,6 +212,7 @@ final class OperandReader {
             whole.add(expressions.expression());
         }
         reading.expectWord("end");
+        reading.leave();
         return whole;
     }
 
@@ -288,6 +290,7 @@ final class OperandReader {
 
     /** Reads {@code [i]} or {@code [i:j]}. */
     void subscript(Operand operand) {
+        reading.enter();
         reading.expectMark("[");
         if (!reading.isMark(":") && !reading.isMark("]")) {
             operand.add(expressions.expression());
@@ -296,6 +299,7 @@ final class OperandReader {
             operand.add(expressions.expression());
         }
         reading.expectMark("]");
+        reading.leave();
         operand.plainColumn = false;
         operand.plainParameter = false;
     }

@@ -17,7 +17,12 @@ final class SqlLexer {
     /** Longest name that the server keeps whole, in bytes. */
     private static final int NAME_BYTES = 63;
 
-    private static final int MAX_LENGTH = 1_000_000;
+    /** Room for a thousand rows of documents. */
+    private static final int MAX_LENGTH = 5_000_000;
+
+    /** Room for 100,000 values in a list, and for a thousand rows of a hundred columns. */
+    private static final int MAX_TOKENS = 500_000;
+
     private static final String OPERATOR_CHARACTERS = "~!@#^&|`?+-*/%<>=";
     private static final String[] ASCII = new String[128];
 
@@ -65,7 +70,7 @@ final class SqlLexer {
 
     private Tokens scan() {
         if (length > MAX_LENGTH) {
-            throw new Unreadable(0, "the text is longer than a million characters");
+            throw new Unreadable(0, "the text is longer than five million characters; bind large values as parameters");
         }
         refuseWhatChangesOnTheWay();
         while (true) {
@@ -74,6 +79,9 @@ final class SqlLexer {
                 tokens.add(Kind.END, "", length, length);
                 DriverView.check(text, tokens);
                 return tokens;
+            }
+            if (tokens.size() == MAX_TOKENS) {
+                throw new Unreadable(at, "the text is longer than half a million words; bind a list as one array");
             }
             scanToken(text.charAt(at));
         }

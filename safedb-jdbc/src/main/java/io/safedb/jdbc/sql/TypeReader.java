@@ -21,6 +21,7 @@ final class TypeReader {
 
     /** Reads a type; returns whether a cast to it keeps every tenant id as it is. */
     boolean type() {
+        reading.enter();
         reading.acceptWord("setof");
         int first = reading.at();
         baseType();
@@ -42,6 +43,7 @@ final class TypeReader {
                 reading.expectMark("]");
             }
         }
+        reading.leave();
         return keeps;
     }
 

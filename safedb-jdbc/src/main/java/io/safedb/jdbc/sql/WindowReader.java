@@ -25,6 +25,7 @@ final class WindowReader {
 
     /** Reads {@code (…)} of OVER or WINDOW. */
     void definition() {
+        reading.enter();
         reading.expectMark("(");
         if (reading.isColumnName() && !isClause()) {
             reading.next();
@@ -52,6 +53,7 @@ final class WindowReader {
             }
         }
         reading.expectMark(")");
+        reading.leave();
     }
 
     private boolean isClause() {

@@ -84,9 +84,11 @@ final class WithReader {
         } else {
             reading.acceptWord("materialized");
         }
+        reading.enter();
         reading.expectMark("(");
         Query query = queries.statement().rows();
         reading.expectMark(")");
+        reading.leave();
         boolean more = reading.isWord("search") || reading.isWord("cycle");
         searchAndCycle();
         // SEARCH and CYCLE add columns.
