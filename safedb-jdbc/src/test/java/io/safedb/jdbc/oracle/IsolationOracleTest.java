@@ -79,7 +79,7 @@ class IsolationOracleTest {
         return judged;
     }
 
-    private static List<OracleCase> cases() throws IOException {
+    static List<OracleCase> cases() throws IOException {
         String file = System.getProperty("safedb.oracle.cases");
         Pattern only = Pattern.compile(System.getProperty("safedb.oracle.only", ".*"));
         return OracleCase.read(
@@ -93,7 +93,7 @@ class IsolationOracleTest {
                 .toList();
     }
 
-    private static void mark(DataSource raw) {
+    static void mark(DataSource raw) {
         try {
             JdbcMarker.init(raw, Environment.PRODUCTION, "the oracle");
         } catch (SQLException e) {

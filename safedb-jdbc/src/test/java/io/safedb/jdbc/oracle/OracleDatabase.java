@@ -69,6 +69,10 @@ final class OracleDatabase implements AutoCloseable {
 
     private void open() throws SQLException {
         raw = RecordingDataSource.of(role.apply(admin));
+        try (Statement statement = raw.connection().createStatement()) {
+            // What hangs fails, and says so.
+            statement.execute("SET statement_timeout = '5s'");
+        }
         used = guard.apply(raw);
         seed = state();
     }

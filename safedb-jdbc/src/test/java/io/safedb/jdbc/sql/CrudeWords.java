@@ -6,14 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Splits any text into pieces, blanks and comments included, by rules that are nobody's: good enough to mix them. */
-final class CrudeWords {
+public final class CrudeWords {
     private static final Pattern WORD =
             Pattern.compile("(?s)\\s+|--[^\\n\\r]*|/\\*.*?\\*/|(?:[eEnNbBxX]|[uU]&)?'(?:[^'\\\\]|''|\\\\.)*'"
                     + "|(?:[uU]&)?\"[^\"]*\"|(\\$\\w*\\$).*?\\1|[\\w$\\x{80}-\\x{10FFFF}]+|::|[-+*/<>=~!@#%^&|`?]+|.");
 
     private CrudeWords() {}
 
-    static List<String> of(String text) {
+    /** The pieces; joined again they are the text. */
+    public static List<String> of(String text) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {
@@ -22,7 +23,8 @@ final class CrudeWords {
         return words;
     }
 
-    static String text(List<String> words) {
+    /** The text of pieces. */
+    public static String text(List<String> words) {
         return String.join("", words);
     }
 }

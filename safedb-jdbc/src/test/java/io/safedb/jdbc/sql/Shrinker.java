@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Makes a text that shows something shorter, as long as it still shows it. */
-final class Shrinker {
+public final class Shrinker {
     private Shrinker() {}
 
     /**
@@ -13,7 +13,7 @@ final class Shrinker {
      *
      * @param shows for each of several texts, whether it does
      */
-    static String shrink(String text, Function<List<String>, List<Boolean>> shows) {
+    public static String shrink(String text, Function<List<String>, List<Boolean>> shows) {
         List<String> words = CrudeWords.of(text);
         boolean shorter = true;
         while (shorter) {

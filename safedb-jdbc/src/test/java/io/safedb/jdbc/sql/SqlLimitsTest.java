@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safedb.guard.Finding;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -252,6 +253,6 @@ class SqlLimitsTest {
         thread.join(HANGS);
         assertThat(thread.isAlive()).as("hangs").isFalse();
         assertThat(thrown.get()).isNull();
-        return read.get();
+        return Objects.requireNonNull(read.get());
     }
 }
