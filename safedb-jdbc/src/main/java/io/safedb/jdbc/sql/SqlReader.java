@@ -169,6 +169,25 @@ public final class SqlReader implements StatementReader {
         }
     }
 
+    /** The one relation whose rows a query shows; null if there is none, or more than one. */
+    @Nullable
+    String rowsOf(String sql) {
+        try {
+            Reading reading = reading(sql, facts.isTenantTable());
+            readWhole(reading);
+            for (QueryLevel level : reading.levels) {
+                if (level.first == 0 && level.kind != QueryLevel.Kind.CHANGE && level.target == null) {
+                    return level.from.size() == 1 && level.from.get(0) instanceof FromItem.Relation relation
+                            ? relation.name()
+                            : null;
+                }
+            }
+        } catch (Unreadable e) {
+            // Nobody knows whose rows it shows.
+        }
+        return null;
+    }
+
     private Predicate<String> narrowedIn(SqlForm form) {
         return form.tenant() ? facts.isTenantTable() : relation -> false;
     }

@@ -102,6 +102,14 @@ public final class SqlStatement {
         return cursor;
     }
 
+    /**
+     * The one relation whose rows the statement shows, as the policy spells it, whatever else it reads on the way. A
+     * statement that joins, or shows what WITH or a sub-select gives, has none. Reads the text again.
+     */
+    public @Nullable String rowsOf() {
+        return reader.rowsOf(text);
+    }
+
     /** What spending a token needs to know of it; null if it destroys nothing. */
     public @Nullable Destruction destruction() {
         return destruction;
