@@ -10,6 +10,7 @@ import io.safedb.jdbc.sql.StatementReader;
 import io.safedb.token.ApprovalToken;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
@@ -145,4 +146,15 @@ interface Dialect {
 
     /** Whether reading a value of this type as an object makes the driver run a statement. */
     boolean isCursor(String typeName);
+
+    /**
+     * The column of a table that a column of a result comes from, as the server says it, whatever the statement calls
+     * it.
+     *
+     * @param metaData the driver's own
+     * @param column counted from 1
+     * @return null if it is computed, or the driver does not say
+     */
+    @Nullable
+    BaseColumn origin(ResultSetMetaData metaData, int column) throws SQLException;
 }

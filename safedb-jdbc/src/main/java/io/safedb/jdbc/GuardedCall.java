@@ -1,135 +1,138 @@
 package io.safedb.jdbc;
 
-import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
-import io.safedb.guard.Obligations;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.Blob;
 import java.sql.CallableStatement;
-import java.sql.ParameterMetaData;
+import java.sql.Clob;
+import java.sql.NClob;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.sql.Wrapper;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a procedure that the policy lists, or that it only observes: everything else is refused before there is
- * one. It is sent as written and decided again at each execution. A proxy, because the interface has 235 methods, none
- * of them hot, and what matters is what they return.
+ * What {@code prepareCall} gives: a guarded prepared statement, whose setters map positions and which decides at each
+ * execution, and beside it the methods that a call has more. These take a position, which is mapped as well, or a name,
+ * which is refused as the driver refuses it. A proxy, because they are 120, none of them hot, and all of two kinds.
  */
 final class GuardedCall implements InvocationHandler {
-    private final GuardedConnection connection;
-    private final CallableStatement delegate;
-    private final SentSql sent;
+    /** Getters of values that lead to objects of no row, or to rows that nobody has read. */
+    private static final Set<String> LARGE = Set.of("getBlob", "getClob", "getNClob");
 
-    private GuardedCall(GuardedConnection connection, CallableStatement delegate, SentSql sent) {
-        this.connection = connection;
+    private static final Set<String> LOCATORS = Set.of("getRef", "getRowId");
+
+    private final CallableStatement delegate;
+    private final GuardedPreparedStatement prepared;
+
+    private GuardedCall(CallableStatement delegate, GuardedPreparedStatement prepared) {
         this.delegate = delegate;
-        this.sent = sent;
+        this.prepared = prepared;
     }
 
-    static CallableStatement guard(GuardedConnection connection, CallableStatement raw, SentSql sent) {
-        return (CallableStatement) Proxy.newProxyInstance(
+    static CallableStatement guard(GuardedConnection connection, CallableStatement raw, SentSql sent, int updatable) {
+        GuardedPreparedStatement prepared = new GuardedPreparedStatement(connection, raw, sent, updatable);
+        CallableStatement call = (CallableStatement) Proxy.newProxyInstance(
                 CallableStatement.class.getClassLoader(),
                 new Class<?>[] {CallableStatement.class},
-                new GuardedCall(connection, raw, sent));
+                new GuardedCall(raw, prepared));
+        prepared.face(call);
+        return call;
     }
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
-        String name = method.getName();
-        if (method.getDeclaringClass() == Object.class) {
-            return switch (name) {
-                case "equals" -> arguments != null && arguments[0] == proxy;
+        @Nullable Object[] given = arguments == null ? new Object[0] : arguments.clone();
+        Class<?> declared = method.getDeclaringClass();
+        if (declared == Object.class) {
+            return switch (method.getName()) {
+                case "equals" -> given[0] == proxy;
                 case "hashCode" -> System.identityHashCode(proxy);
                 default -> "safedb CallableStatement";
             };
         }
-        if (method.getDeclaringClass() == Wrapper.class && arguments != null && arguments[0] instanceof Class<?> type) {
-            if (name.equals("isWrapperFor")) {
-                return type.isInstance(proxy);
-            }
-            if (type.isInstance(proxy)) {
-                return proxy;
-            }
-            connection.desk.insist(
-                    "unwrap",
-                    Finding.Kind.TAMPERING,
-                    type.getSimpleName(),
-                    "the raw object behind a guarded one would run statements that nobody has read");
+        if (declared == Wrapper.class && given[0] instanceof Class<?> type && type.isInstance(proxy)) {
+            return method.getReturnType() == boolean.class ? (Object) true : proxy;
         }
-        if (method.getReturnType() == java.sql.Connection.class) {
-            return connection;
+        if (declared == CallableStatement.class) {
+            return ofCall(method, given);
         }
-        if (name.startsWith("execute") || name.equals("addBatch")) {
-            if (arguments != null) {
-                throw new SQLException("A call has its text already; use createStatement for another one.", "42809");
-            }
-            return guarded((Statement) proxy, run(method));
-        }
-        return guarded((Statement) proxy, send(method, arguments));
+        return declared == PreparedStatement.class
+                        || declared == Statement.class
+                        || declared == Wrapper.class
+                        || declared == AutoCloseable.class
+                ? send(prepared, method, given)
+                : unknown(method);
     }
 
-    private @Nullable Object run(Method method) throws Throwable {
-        BoundTenants bound = BoundTenants.of(sent.statement().call());
-        Reading reading = connection.desk.readAgain(sent.reading());
-        Decision decision = connection.desk.decide(reading, bound, sent);
-        Obligations obligations = decision.obligations();
-        if (obligations.isNone()) {
-            return connection
-                    .send(reading, () -> Optional.ofNullable(sendInside(method)))
-                    .orElse(null);
+    private @Nullable Object ofCall(Method method, @Nullable Object[] given) throws Throwable {
+        Class<?>[] types = method.getParameterTypes();
+        if (types.length == 0) {
+            return method.getName().equals("wasNull") ? (Object) delegate.wasNull() : unknown(method);
         }
-        if (method.getName().endsWith("Batch")) {
-            ObligedRun.refuseBatch(connection.desk, reading, bound, obligations);
+        if (types[0] == String.class) {
+            throw new SQLFeatureNotSupportedException(
+                    "CallableStatement." + method.getName()
+                            + " by name is not supported by the driver; use the position",
+                    "0A000");
         }
-        LockedRows locked = new LockedRows(sent, decision, Bindings.NONE);
-        ObligedRun obliged = new ObligedRun(connection, reading, bound, obligations, locked);
-        return connection
-                .send(reading, () -> obliged.run(delegate, () -> Optional.ofNullable(sendInside(method))))
-                .orElse(null);
+        if (!(given[0] instanceof Integer position)
+                || !(method.getName().startsWith("get") || method.getName().equals("registerOutParameter"))) {
+            return unknown(method);
+        }
+        refuseLocators(method.getName(), given);
+        given[0] = prepared.sent.position(position);
+        Object result = send(delegate, method, given);
+        return result instanceof ResultSet rows
+                ? new GuardedResultSet(prepared.desk, prepared.face(), rows)
+                : prepared.desk.values().guard(result);
     }
 
-    private @Nullable Object sendInside(Method method) throws SQLException {
+    private void refuseLocators(String method, @Nullable Object[] given) throws SQLException {
+        Object second = given.length < 2 ? null : given[1];
+        if (LARGE.contains(method) || second == Blob.class || second == Clob.class || second == NClob.class) {
+            prepared.desk.insist(
+                    "CallableStatement." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
+        }
+        if (LOCATORS.contains(method)) {
+            prepared.desk.insist(
+                    "CallableStatement." + method,
+                    Finding.Kind.UNREADABLE,
+                    "a locator",
+                    "safedb does not know to whose row it leads");
+        }
+        if (second instanceof Map<?, ?> map && !map.isEmpty()) {
+            prepared.desk.insist(
+                    "CallableStatement." + method,
+                    Finding.Kind.UNREADABLE,
+                    "a type map",
+                    "the classes in it would read from the driver's own stream");
+        }
+    }
+
+    private Object unknown(Method method) throws SQLException {
+        prepared.desk.insist(
+                "CallableStatement." + method.getName(),
+                Finding.Kind.UNREADABLE,
+                method.getName(),
+                "safedb does not know this method");
+        throw new SQLFeatureNotSupportedException("safedb does not know this method", "0A000");
+    }
+
+    private static @Nullable Object send(Object target, Method method, @Nullable Object[] given) throws Throwable {
         try {
-            return send(method, null);
-        } catch (SQLException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new SQLException("The driver failed", e);
-        }
-    }
-
-    private @Nullable Object send(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-        try {
-            @Nullable Object[] given = arguments == null ? new Object[0] : arguments.clone();
-            for (int i = 0; i < given.length; i++) {
-                given[i] = Values.raw(given[i]);
-            }
-            return method.invoke(delegate, given);
+            return method.invoke(target, given);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
-    }
-
-    private @Nullable Object guarded(Statement proxy, @Nullable Object result) throws SQLException {
-        if (result instanceof ResultSet rows) {
-            return new GuardedResultSet(connection.desk, proxy, rows);
-        }
-        if (result instanceof ResultSetMetaData metaData) {
-            return new GuardedResultSetMetaData(connection.desk, metaData);
-        }
-        if (result instanceof ParameterMetaData metaData) {
-            return new GuardedParameterMetaData(connection.desk, metaData, sent);
-        }
-        return result instanceof SQLException
-                ? result
-                : connection.desk.values().guard(result);
     }
 }

@@ -15,8 +15,10 @@ import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
+import java.sql.ShardingKey;
 import java.sql.Statement;
 import java.sql.Struct;
 import java.util.Collections;
@@ -34,6 +36,11 @@ final class GuardedConnection extends ConnectionSettings {
 
     /** Those that a text declared. */
     final Cursors cursors = new Cursors();
+
+    /** What stands behind an updatable result set: rows that the driver does not write. */
+    private static final int SCROLLED = ResultSet.TYPE_SCROLL_INSENSITIVE;
+
+    private static final int READ_ONLY = ResultSet.CONCUR_READ_ONLY;
 
     private boolean begunByText;
 
@@ -53,19 +60,22 @@ final class GuardedConnection extends ConnectionSettings {
 
     @Override
     public Statement createStatement() throws SQLException {
-        return new GuardedStatement(this, delegate.createStatement());
+        return new GuardedStatement(this, delegate.createStatement(), UpdatableResultSet.NONE);
     }
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        refuseUpdatable(concurrency);
-        return new GuardedStatement(this, delegate.createStatement(type, concurrency));
+        return concurrency == ResultSet.CONCUR_UPDATABLE
+                ? new GuardedStatement(this, delegate.createStatement(SCROLLED, READ_ONLY), type)
+                : new GuardedStatement(this, delegate.createStatement(type, concurrency), UpdatableResultSet.NONE);
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        refuseUpdatable(concurrency);
-        return new GuardedStatement(this, delegate.createStatement(type, concurrency, holdability));
+        return concurrency == ResultSet.CONCUR_UPDATABLE
+                ? new GuardedStatement(this, delegate.createStatement(SCROLLED, READ_ONLY, holdability), type)
+                : new GuardedStatement(
+                        this, delegate.createStatement(type, concurrency, holdability), UpdatableResultSet.NONE);
     }
 
     /**
@@ -88,13 +98,17 @@ final class GuardedConnection extends ConnectionSettings {
         }
     }
 
-    private PreparedStatement prepare(String sql, Preparing preparing) throws SQLException {
+    private PreparedStatement prepare(String sql, int updatable, Preparing preparing) throws SQLException {
         Reading reading = desk.read(sql);
         Decision decision = desk.decideEarly(reading);
         noteControl(reading.statement());
         SentSql sent = SentSql.of(desk, reading, decision);
         PreparedStatement raw = preparing.prepare(delegate, sent.text());
-        return new GuardedPreparedStatement(this, raw, sent);
+        return new GuardedPreparedStatement(this, raw, sent, updatable);
+    }
+
+    private PreparedStatement prepare(String sql, Preparing preparing) throws SQLException {
+        return prepare(sql, UpdatableResultSet.NONE, preparing);
     }
 
     @Override
@@ -104,15 +118,17 @@ final class GuardedConnection extends ConnectionSettings {
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        refuseUpdatable(concurrency);
-        return prepare(sql, (raw, text) -> raw.prepareStatement(text, type, concurrency));
+        return concurrency == ResultSet.CONCUR_UPDATABLE
+                ? prepare(sql, type, (raw, text) -> raw.prepareStatement(text, SCROLLED, READ_ONLY))
+                : prepare(sql, (raw, text) -> raw.prepareStatement(text, type, concurrency));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        refuseUpdatable(concurrency);
-        return prepare(sql, (raw, text) -> raw.prepareStatement(text, type, concurrency, holdability));
+        return concurrency == ResultSet.CONCUR_UPDATABLE
+                ? prepare(sql, type, (raw, text) -> raw.prepareStatement(text, SCROLLED, READ_ONLY, holdability))
+                : prepare(sql, (raw, text) -> raw.prepareStatement(text, type, concurrency, holdability));
     }
 
     @Override
@@ -130,52 +146,51 @@ final class GuardedConnection extends ConnectionSettings {
         return prepare(sql, GeneratedKeys.names(GeneratedKeys.checked(columns)));
     }
 
-    private void refuseUpdatable(int concurrency) throws SQLException {
-        if (concurrency == ResultSet.CONCUR_UPDATABLE) {
-            desk.insist(
-                    "Connection.prepareStatement",
-                    Finding.Kind.UNNARROWABLE,
-                    "an updatable result set",
-                    "the driver writes statements of its own for it; use UPDATE, INSERT or DELETE");
-        }
-    }
-
+    /** Prepares a text in one of the ways that JDBC has for calls. */
+    @FunctionalInterface
     private interface Calling {
         CallableStatement prepare(String text) throws SQLException;
     }
 
-    private CallableStatement call(String sql, Calling calling) throws SQLException {
-        Reading reading = desk.read(sql);
+    /** A call in braces is sent as written; that of a procedure as PostgreSQL writes it, whatever the driver does. */
+    private CallableStatement call(String sql, int updatable, Calling calling) throws SQLException {
+        CallEscape escape = CallEscape.in(sql);
+        Reading reading = escape == null ? desk.read(sql) : desk.read(escape);
         Decision decision = desk.decideEarly(reading);
-        SentSql sent = SentSql.of(desk, reading, decision);
-        if (sent.isNarrowed()) {
+        if (escape != null && !reading.statement().call().targets().isEmpty()) {
             decision = desk.decide(
                     reading,
                     new Finding(
                             Finding.Kind.UNNARROWABLE,
                             reading.statement().call().subject(),
-                            "prepareCall narrows nothing; use prepareStatement for a query"));
-            sent = SentSql.of(desk, reading, decision);
+                            "a call in braces reads it, and is sent as written; read it in a statement of its own"));
         }
         noteControl(reading.statement());
-        return GuardedCall.guard(this, calling.prepare(sent.text()), sent);
+        SentSql sent = SentSql.of(desk, reading, decision);
+        boolean asWritten = escape != null && sent.text().equals(escape.query());
+        return GuardedCall.guard(this, calling.prepare(asWritten ? sql : sent.text()), sent, updatable);
     }
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return call(sql, delegate::prepareCall);
+        return call(sql, UpdatableResultSet.NONE, delegate::prepareCall);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        refuseUpdatable(concurrency);
-        return call(sql, text -> delegate.prepareCall(text, type, concurrency));
+        return concurrency == ResultSet.CONCUR_UPDATABLE
+                ? call(sql, type, text -> delegate.prepareCall(text, SCROLLED, READ_ONLY))
+                : call(sql, UpdatableResultSet.NONE, text -> delegate.prepareCall(text, type, concurrency));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        refuseUpdatable(concurrency);
-        return call(sql, text -> delegate.prepareCall(text, type, concurrency, holdability));
+        return concurrency == ResultSet.CONCUR_UPDATABLE
+                ? call(sql, type, text -> delegate.prepareCall(text, SCROLLED, READ_ONLY, holdability))
+                : call(
+                        sql,
+                        UpdatableResultSet.NONE,
+                        text -> delegate.prepareCall(text, type, concurrency, holdability));
     }
 
     /** The text that would be sent, in the driver's grammar; nothing runs. */
@@ -301,6 +316,34 @@ final class GuardedConnection extends ConnectionSettings {
             tampering("setTypeMap", "the classes in it would read from the driver's own stream");
         }
         delegate.setTypeMap(map);
+    }
+
+    /** Refused: pgjdbc has no shards, and a key given by the caller may lead to another database. */
+    @Override
+    public void setShardingKey(ShardingKey key) throws SQLException {
+        throw unsharded("Connection.setShardingKey");
+    }
+
+    @Override
+    public void setShardingKey(ShardingKey key, ShardingKey superKey) throws SQLException {
+        throw unsharded("Connection.setShardingKey");
+    }
+
+    @Override
+    public boolean setShardingKeyIfValid(ShardingKey key, int seconds) throws SQLException {
+        throw unsharded("Connection.setShardingKeyIfValid");
+    }
+
+    @Override
+    public boolean setShardingKeyIfValid(ShardingKey key, ShardingKey superKey, int seconds) throws SQLException {
+        throw unsharded("Connection.setShardingKeyIfValid");
+    }
+
+    static SQLException unsharded(String method) {
+        return new SQLFeatureNotSupportedException(
+                method + " is not supported: a guarded data source stands for the one database that was admitted; wrap"
+                        + " one data source for each shard.",
+                "0A000");
     }
 
     private void tampering(String method, String why) throws SQLException {

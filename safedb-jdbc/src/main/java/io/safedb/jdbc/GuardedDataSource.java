@@ -2,8 +2,10 @@ package io.safedb.jdbc;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.ShardingKeyBuilder;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -24,6 +26,17 @@ final class GuardedDataSource extends Guarded<DataSource> implements DataSource 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
         return guarded(delegate.getConnection(username, password));
+    }
+
+    /** Refused: what such a builder is given may choose another database, or another role. */
+    @Override
+    public ConnectionBuilder createConnectionBuilder() throws SQLException {
+        throw GuardedConnection.unsharded("DataSource.createConnectionBuilder");
+    }
+
+    @Override
+    public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
+        throw GuardedConnection.unsharded("DataSource.createShardingKeyBuilder");
     }
 
     private Connection guarded(Connection raw) throws SQLException {

@@ -31,10 +31,15 @@ final class GuardedPreparedStatement extends ParameterBinder {
      */
     private final List<Entry> entries;
 
+    /** What was read of the last execution, where its rows are updatable. */
+    private @Nullable Reading shown;
+
+    private Statement face = this;
+
     private record Entry(Reading reading, Decision decision, Bindings bindings) {}
 
-    GuardedPreparedStatement(GuardedConnection connection, PreparedStatement delegate, SentSql sent) {
-        super(connection, delegate, sent);
+    GuardedPreparedStatement(GuardedConnection connection, PreparedStatement delegate, SentSql sent, int updatable) {
+        super(connection, delegate, sent, updatable);
         this.entries = kept == null ? List.of() : new ArrayList<>();
     }
 
@@ -43,9 +48,28 @@ final class GuardedPreparedStatement extends ParameterBinder {
         return delegate;
     }
 
+    @Override
+    @Nullable
+    Reading shown() {
+        return shown;
+    }
+
+    /** Puts a proxy in front of this statement, which is what its results lead back to from now on. */
+    void face(Statement proxy) {
+        face = proxy;
+    }
+
+    @Override
+    Statement face() {
+        return face;
+    }
+
     private <R> R run(ServerErrors.Execution<R> execution) throws SQLException {
         Reading reading = desk.readAgain(sent.reading());
         Decision decision = desk.decide(reading, bound, sent);
+        if (updatable != UpdatableResultSet.NONE) {
+            shown = reading;
+        }
         sent.bind(delegate, decision);
         return connection.session == null
                 ? send(reading, decision, execution)

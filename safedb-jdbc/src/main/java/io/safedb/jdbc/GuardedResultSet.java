@@ -18,12 +18,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a guarded statement. Plain values pass ({@link ResultSetColumns}), writes are refused
- * ({@link ResultSetUpdates}); here is what moves the cursor and what could lead out: the statement, arrays, objects,
+ * The rows of a guarded statement. Plain values pass ({@link ResultSetColumns}), writes are refused unless it is an
+ * {@link UpdatableResultSet}; here is what moves the cursor and what could lead out: the statement, arrays, objects,
  * and the values behind which the driver runs statements of its own (large objects, cursors).
  */
 @SuppressWarnings("NullAway") // JDBC gives null for SQL NULL, and for a result set without a statement
-final class GuardedResultSet extends ResultSetColumns {
+class GuardedResultSet extends ResultSetColumns {
     private final @Nullable Statement statement;
 
     /** On whose behalf rows are fetched; null where nobody asks. */
@@ -78,28 +78,28 @@ final class GuardedResultSet extends ResultSetColumns {
 
     @Override
     public Array getArray(int column) throws SQLException {
-        return desk.values().guard(delegate.getArray(column));
+        return desk.values().guard(at(column).getArray(column));
     }
 
     @Override
     public Array getArray(String label) throws SQLException {
-        return desk.values().guard(delegate.getArray(label));
+        return desk.values().guard(at(label).getArray(label));
     }
 
     @Override
     public SQLXML getSQLXML(int column) throws SQLException {
-        return Values.guard(delegate.getSQLXML(column));
+        return Values.guard(at(column).getSQLXML(column));
     }
 
     @Override
     public SQLXML getSQLXML(String label) throws SQLException {
-        return Values.guard(delegate.getSQLXML(label));
+        return Values.guard(at(label).getSQLXML(label));
     }
 
     @Override
     public Object getObject(int column) throws SQLException {
         refuseCursor(column);
-        return desk.values().guard(delegate.getObject(column));
+        return desk.values().guard(at(column).getObject(column));
     }
 
     @Override
@@ -117,7 +117,7 @@ final class GuardedResultSet extends ResultSetColumns {
                     "the classes in it would read from the driver's own stream");
         }
         refuseCursor(column);
-        return desk.values().guard(delegate.getObject(column, map));
+        return desk.values().guard(at(column).getObject(column, map));
     }
 
     @Override
@@ -131,7 +131,7 @@ final class GuardedResultSet extends ResultSetColumns {
             desk.insist("ResultSet.getObject", Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
         }
         refuseCursor(column);
-        Object value = desk.values().guard(delegate.getObject(column, type));
+        Object value = desk.values().guard(at(column).getObject(column, type));
         return type.cast(value);
     }
 
@@ -224,6 +224,56 @@ final class GuardedResultSet extends ResultSetColumns {
                 "a locator",
                 "safedb does not know to whose row it leads");
         return delegate;
+    }
+
+    @Override
+    void change(String method, int column, Bindings.Binding value) throws SQLException {
+        throw readOnly(method);
+    }
+
+    @Override
+    public void cancelRowUpdates() throws SQLException {
+        throw readOnly("cancelRowUpdates");
+    }
+
+    @Override
+    public void deleteRow() throws SQLException {
+        throw readOnly("deleteRow");
+    }
+
+    @Override
+    public void insertRow() throws SQLException {
+        throw readOnly("insertRow");
+    }
+
+    @Override
+    public void moveToCurrentRow() throws SQLException {
+        throw readOnly("moveToCurrentRow");
+    }
+
+    @Override
+    public void moveToInsertRow() throws SQLException {
+        throw readOnly("moveToInsertRow");
+    }
+
+    @Override
+    public void refreshRow() throws SQLException {
+        throw readOnly("refreshRow");
+    }
+
+    @Override
+    public void updateRow() throws SQLException {
+        throw readOnly("updateRow");
+    }
+
+    /** Refuses; where the policy only observes the rule, the driver would say no as well. */
+    private SQLException readOnly(String method) throws SQLException {
+        desk.insist(
+                "ResultSet." + method,
+                Finding.Kind.UNNARROWABLE,
+                "a read-only result set",
+                "it takes no writes; ask for ResultSet.CONCUR_UPDATABLE, or use UPDATE, INSERT or DELETE");
+        return new SQLException("ResultSets with concurrency CONCUR_READ_ONLY cannot be updated.", "24000");
     }
 
     @Override

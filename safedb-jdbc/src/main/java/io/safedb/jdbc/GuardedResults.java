@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What plain and prepared statements share: settings, which pass to the raw statement, and results, which come from
@@ -19,9 +20,24 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
     /** On whose behalf the rows come that the driver has not fetched yet; null where all are there, or nobody asks. */
     private SessionTenant.Fetching fetching;
 
-    GuardedResults(GuardedConnection connection, S delegate) {
+    /** The type of result set that was asked for with CONCUR_UPDATABLE; {@link UpdatableResultSet#NONE} otherwise. */
+    final int updatable;
+
+    /** The updatable rows that were handed out last. */
+    private @Nullable UpdatableResultSet rows;
+
+    GuardedResults(GuardedConnection connection, S delegate, int updatable) {
         super(connection.desk, delegate);
         this.connection = connection;
+        this.updatable = updatable;
+    }
+
+    /** What was read, and in whose scope, of the statement that ran last; asked for updatable rows only. */
+    abstract @Nullable Reading shown();
+
+    /** What the caller holds: this, unless something stands in front of it. */
+    Statement face() {
+        return this;
     }
 
     /** The raw statement that ran last. */
@@ -48,8 +64,25 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
         return session.send(reading, sending);
     }
 
-    final ResultSet guard(ResultSet raw) {
-        return GuardedResultSet.guard(desk, this, raw, fetching);
+    final ResultSet guard(ResultSet raw) throws SQLException {
+        if (updatable == UpdatableResultSet.NONE || raw == null) {
+            return GuardedResultSet.guard(desk, face(), raw, fetching);
+        }
+        UpdatableResultSet known = rows;
+        if (known != null && known.delegate == raw) {
+            return known;
+        }
+        closeRows();
+        Reading reading = shown();
+        rows = reading == null ? null : new UpdatableResultSet(connection, face(), raw, updatable, reading);
+        return rows == null ? GuardedResultSet.guard(desk, face(), raw, fetching) : rows;
+    }
+
+    /** Lets go of what updatable rows hold. */
+    final void closeRows() throws SQLException {
+        if (rows != null) {
+            rows.close();
+        }
     }
 
     @Override
@@ -59,7 +92,7 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
 
     @Override
     public final ResultSet getGeneratedKeys() throws SQLException {
-        return guard(ran().getGeneratedKeys());
+        return GuardedResultSet.guard(desk, face(), ran().getGeneratedKeys(), null);
     }
 
     @Override
@@ -99,6 +132,7 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
 
     @Override
     public void close() throws SQLException {
+        closeRows();
         delegate.close();
     }
 
@@ -139,7 +173,8 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
 
     @Override
     public int getResultSetConcurrency() throws SQLException {
-        return delegate.getResultSetConcurrency();
+        int concurrency = delegate.getResultSetConcurrency();
+        return updatable == UpdatableResultSet.NONE ? concurrency : ResultSet.CONCUR_UPDATABLE;
     }
 
     @Override
@@ -149,7 +184,8 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
 
     @Override
     public int getResultSetType() throws SQLException {
-        return delegate.getResultSetType();
+        int type = delegate.getResultSetType();
+        return updatable == UpdatableResultSet.NONE ? type : updatable;
     }
 
     @Override

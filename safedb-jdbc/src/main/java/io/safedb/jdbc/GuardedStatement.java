@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that is given its text when it runs. What needs the tenant bound runs in a prepared statement of its own
@@ -21,6 +22,9 @@ final class GuardedStatement extends GuardedResults<Statement> {
 
     /** The raw statement that ran last. Volatile because another thread may cancel it. */
     private volatile Statement ran;
+
+    /** What was read of the text that ran last. */
+    private @Nullable Reading shown;
 
     /** A text of a batch, decided already. */
     private record Entry(Reading reading, SentSql sent, Decision decision) {}
@@ -35,14 +39,20 @@ final class GuardedStatement extends GuardedResults<Statement> {
         R run(PreparedStatement raw) throws SQLException;
     }
 
-    GuardedStatement(GuardedConnection connection, Statement delegate) {
-        super(connection, delegate);
+    GuardedStatement(GuardedConnection connection, Statement delegate, int updatable) {
+        super(connection, delegate, updatable);
         this.ran = delegate;
     }
 
     @Override
     Statement ran() {
         return ran;
+    }
+
+    @Override
+    @Nullable
+    Reading shown() {
+        return shown;
     }
 
     private <R> R run(String sql, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {
@@ -58,6 +68,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
     private <R> R send(Entry entry, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {
         SentSql sent = entry.sent();
         Decision decision = entry.decision();
+        shown = entry.reading();
         if (!sent.isNarrowed()) {
             next(delegate);
             return fulfil(entry, delegate, () -> plain.run(delegate, sent.text()));
@@ -93,6 +104,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
 
     /** Ends what ran before, as JDBC wants it, and makes the next one the source of results. */
     private void next(Statement raw) throws SQLException {
+        closeRows();
         Statement previous = ran;
         if (previous != delegate) {
             previous.close();
@@ -289,6 +301,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
     @Override
     public void close() throws SQLException {
         try {
+            closeRows();
             if (ran != delegate) {
                 ran.close();
             }

@@ -36,8 +36,8 @@ abstract class ParameterBinder extends GuardedResults<PreparedStatement> impleme
     /** All values, where the condition is asked a second time; null for the many statements where it is not. */
     final @Nullable Bindings kept;
 
-    ParameterBinder(GuardedConnection connection, PreparedStatement delegate, SentSql sent) {
-        super(connection, delegate);
+    ParameterBinder(GuardedConnection connection, PreparedStatement delegate, SentSql sent, int updatable) {
+        super(connection, delegate, updatable);
         this.sent = sent;
         this.bound = BoundTenants.of(sent.statement().call());
         this.kept = sent.counts().isEmpty() ? null : new Bindings();

@@ -10,9 +10,11 @@ import io.safedb.jdbc.sql.ReaderFacts;
 import io.safedb.jdbc.sql.SqlReader;
 import io.safedb.jdbc.sql.StatementReader;
 import io.safedb.token.ApprovalToken;
+import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -62,6 +64,9 @@ final class PostgreSql implements Dialect {
 
     /** The base of the driver's value types (interval, money, geometry, json): text with a type name, no connection. */
     private static final String PG_OBJECT = "org.postgresql.util.PGobject";
+
+    /** Where the driver says more of a result's columns than JDBC asks. */
+    private static final String PG_METADATA = "org.postgresql.PGResultSetMetaData";
 
     @Override
     public String supported() {
@@ -201,5 +206,36 @@ final class PostgreSql implements Dialect {
     @Override
     public boolean isCursor(String typeName) {
         return typeName.equalsIgnoreCase("refcursor");
+    }
+
+    @Override
+    public @Nullable BaseColumn origin(ResultSetMetaData metaData, int column) throws SQLException {
+        for (Class<?> type = metaData.getClass(); type != null; type = type.getSuperclass()) {
+            for (Class<?> one : type.getInterfaces()) {
+                if (one.getName().equals(PG_METADATA)) {
+                    String table = asked(metaData, one, "getBaseTableName", column);
+                    String name = asked(metaData, one, "getBaseColumnName", column);
+                    return table.isEmpty() || name.isEmpty()
+                            ? null
+                            : new BaseColumn(asked(metaData, one, "getBaseSchemaName", column), table, name);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** By name, because the driver is the application's and may come from another class loader. */
+    private static String asked(ResultSetMetaData metaData, Class<?> type, String method, int column)
+            throws SQLException {
+        try {
+            return String.valueOf(type.getMethod(method, int.class).invoke(metaData, column));
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof SQLException told) {
+                throw told;
+            }
+            return "";
+        } catch (ReflectiveOperationException e) {
+            return "";
+        }
     }
 }

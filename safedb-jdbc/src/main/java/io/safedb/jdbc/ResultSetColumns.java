@@ -17,247 +17,261 @@ abstract class ResultSetColumns extends ResultSetUpdates {
         super(desk, delegate);
     }
 
+    /**
+     * The driver's rows, standing on the row that is shown.
+     *
+     * @param column the one that is read, counted from 1
+     */
+    ResultSet at(int column) throws SQLException {
+        return delegate;
+    }
+
+    /** The same for a column by its label. */
+    ResultSet at(String label) throws SQLException {
+        return delegate;
+    }
+
     @Override
     public InputStream getAsciiStream(String label) throws SQLException {
-        return delegate.getAsciiStream(label);
+        return at(label).getAsciiStream(label);
     }
 
     @Override
     public InputStream getAsciiStream(int column) throws SQLException {
-        return delegate.getAsciiStream(column);
+        return at(column).getAsciiStream(column);
     }
 
     @Deprecated
     @Override
     public BigDecimal getBigDecimal(String label, int value) throws SQLException {
-        return delegate.getBigDecimal(label, value);
+        return at(label).getBigDecimal(label, value);
     }
 
     @Override
     public BigDecimal getBigDecimal(String label) throws SQLException {
-        return delegate.getBigDecimal(label);
+        return at(label).getBigDecimal(label);
     }
 
     @Deprecated
     @Override
     public BigDecimal getBigDecimal(int column, int value) throws SQLException {
-        return delegate.getBigDecimal(column, value);
+        return at(column).getBigDecimal(column, value);
     }
 
     @Override
     public BigDecimal getBigDecimal(int column) throws SQLException {
-        return delegate.getBigDecimal(column);
+        return at(column).getBigDecimal(column);
     }
 
     @Override
     public InputStream getBinaryStream(String label) throws SQLException {
-        return delegate.getBinaryStream(label);
+        return at(label).getBinaryStream(label);
     }
 
     @Override
     public InputStream getBinaryStream(int column) throws SQLException {
-        return delegate.getBinaryStream(column);
+        return at(column).getBinaryStream(column);
     }
 
     @Override
     public boolean getBoolean(String label) throws SQLException {
-        return delegate.getBoolean(label);
+        return at(label).getBoolean(label);
     }
 
     @Override
     public boolean getBoolean(int column) throws SQLException {
-        return delegate.getBoolean(column);
+        return at(column).getBoolean(column);
     }
 
     @Override
     public byte getByte(String label) throws SQLException {
-        return delegate.getByte(label);
+        return at(label).getByte(label);
     }
 
     @Override
     public byte getByte(int column) throws SQLException {
-        return delegate.getByte(column);
+        return at(column).getByte(column);
     }
 
     @Override
     public byte[] getBytes(String label) throws SQLException {
-        return delegate.getBytes(label);
+        return at(label).getBytes(label);
     }
 
     @Override
     public byte[] getBytes(int column) throws SQLException {
-        return delegate.getBytes(column);
+        return at(column).getBytes(column);
     }
 
     @Override
     public Reader getCharacterStream(String label) throws SQLException {
-        return delegate.getCharacterStream(label);
+        return at(label).getCharacterStream(label);
     }
 
     @Override
     public Reader getCharacterStream(int column) throws SQLException {
-        return delegate.getCharacterStream(column);
+        return at(column).getCharacterStream(column);
     }
 
     @Override
     public Date getDate(String label, Calendar calendar) throws SQLException {
-        return delegate.getDate(label, calendar);
+        return at(label).getDate(label, calendar);
     }
 
     @Override
     public Date getDate(String label) throws SQLException {
-        return delegate.getDate(label);
+        return at(label).getDate(label);
     }
 
     @Override
     public Date getDate(int column, Calendar calendar) throws SQLException {
-        return delegate.getDate(column, calendar);
+        return at(column).getDate(column, calendar);
     }
 
     @Override
     public Date getDate(int column) throws SQLException {
-        return delegate.getDate(column);
+        return at(column).getDate(column);
     }
 
     @Override
     public double getDouble(String label) throws SQLException {
-        return delegate.getDouble(label);
+        return at(label).getDouble(label);
     }
 
     @Override
     public double getDouble(int column) throws SQLException {
-        return delegate.getDouble(column);
+        return at(column).getDouble(column);
     }
 
     @Override
     public float getFloat(String label) throws SQLException {
-        return delegate.getFloat(label);
+        return at(label).getFloat(label);
     }
 
     @Override
     public float getFloat(int column) throws SQLException {
-        return delegate.getFloat(column);
+        return at(column).getFloat(column);
     }
 
     @Override
     public int getInt(String label) throws SQLException {
-        return delegate.getInt(label);
+        return at(label).getInt(label);
     }
 
     @Override
     public int getInt(int column) throws SQLException {
-        return delegate.getInt(column);
+        return at(column).getInt(column);
     }
 
     @Override
     public long getLong(String label) throws SQLException {
-        return delegate.getLong(label);
+        return at(label).getLong(label);
     }
 
     @Override
     public long getLong(int column) throws SQLException {
-        return delegate.getLong(column);
+        return at(column).getLong(column);
     }
 
     @Override
     public Reader getNCharacterStream(String label) throws SQLException {
-        return delegate.getNCharacterStream(label);
+        return at(label).getNCharacterStream(label);
     }
 
     @Override
     public Reader getNCharacterStream(int column) throws SQLException {
-        return delegate.getNCharacterStream(column);
+        return at(column).getNCharacterStream(column);
     }
 
     @Override
     public String getNString(String label) throws SQLException {
-        return delegate.getNString(label);
+        return at(label).getNString(label);
     }
 
     @Override
     public String getNString(int column) throws SQLException {
-        return delegate.getNString(column);
+        return at(column).getNString(column);
     }
 
     @Override
     public short getShort(String label) throws SQLException {
-        return delegate.getShort(label);
+        return at(label).getShort(label);
     }
 
     @Override
     public short getShort(int column) throws SQLException {
-        return delegate.getShort(column);
+        return at(column).getShort(column);
     }
 
     @Override
     public String getString(String label) throws SQLException {
-        return delegate.getString(label);
+        return at(label).getString(label);
     }
 
     @Override
     public String getString(int column) throws SQLException {
-        return delegate.getString(column);
+        return at(column).getString(column);
     }
 
     @Override
     public Time getTime(String label, Calendar calendar) throws SQLException {
-        return delegate.getTime(label, calendar);
+        return at(label).getTime(label, calendar);
     }
 
     @Override
     public Time getTime(String label) throws SQLException {
-        return delegate.getTime(label);
+        return at(label).getTime(label);
     }
 
     @Override
     public Time getTime(int column, Calendar calendar) throws SQLException {
-        return delegate.getTime(column, calendar);
+        return at(column).getTime(column, calendar);
     }
 
     @Override
     public Time getTime(int column) throws SQLException {
-        return delegate.getTime(column);
+        return at(column).getTime(column);
     }
 
     @Override
     public Timestamp getTimestamp(String label, Calendar calendar) throws SQLException {
-        return delegate.getTimestamp(label, calendar);
+        return at(label).getTimestamp(label, calendar);
     }
 
     @Override
     public Timestamp getTimestamp(String label) throws SQLException {
-        return delegate.getTimestamp(label);
+        return at(label).getTimestamp(label);
     }
 
     @Override
     public Timestamp getTimestamp(int column, Calendar calendar) throws SQLException {
-        return delegate.getTimestamp(column, calendar);
+        return at(column).getTimestamp(column, calendar);
     }
 
     @Override
     public Timestamp getTimestamp(int column) throws SQLException {
-        return delegate.getTimestamp(column);
+        return at(column).getTimestamp(column);
     }
 
     @Override
     public URL getURL(String label) throws SQLException {
-        return delegate.getURL(label);
+        return at(label).getURL(label);
     }
 
     @Override
     public URL getURL(int column) throws SQLException {
-        return delegate.getURL(column);
+        return at(column).getURL(column);
     }
 
     @Deprecated
     @Override
     public InputStream getUnicodeStream(String label) throws SQLException {
-        return delegate.getUnicodeStream(label);
+        return at(label).getUnicodeStream(label);
     }
 
     @Deprecated
     @Override
     public InputStream getUnicodeStream(int column) throws SQLException {
-        return delegate.getUnicodeStream(column);
+        return at(column).getUnicodeStream(column);
     }
 }

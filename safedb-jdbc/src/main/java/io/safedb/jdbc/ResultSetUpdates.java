@@ -1,6 +1,5 @@
 package io.safedb.jdbc;
 
-import io.safedb.guard.Finding;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -17,487 +16,455 @@ import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 
 /**
- * The methods of a result set that write. Each is a statement that the driver makes up: none is narrowed, so all are
- * refused, and delegate only where the policy does no more than observe the rule. Long because the interface is.
+ * The methods of a result set that set a column of the row that is to be written. Each is the setter of a prepared
+ * statement, kept until the row is written; what writes is in {@link UpdatableResultSet}, and in all other result sets
+ * it is refused. Long because the interface is.
  */
+@SuppressWarnings("NullAway") // null is SQL NULL here
 abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet {
     ResultSetUpdates(StatementDesk desk, ResultSet delegate) {
         super(desk, delegate);
     }
 
-    private ResultSet updating(String method) throws SQLException {
-        desk.insist(
-                "ResultSet." + method,
-                Finding.Kind.UNNARROWABLE,
-                "an updatable result set",
-                "the driver writes statements of its own for it; use UPDATE, INSERT or DELETE");
-        return delegate;
-    }
-
-    @Override
-    public void cancelRowUpdates() throws SQLException {
-        updating("cancelRowUpdates").cancelRowUpdates();
-    }
-
-    @Override
-    public void deleteRow() throws SQLException {
-        updating("deleteRow").deleteRow();
-    }
-
-    @Override
-    public void insertRow() throws SQLException {
-        updating("insertRow").insertRow();
-    }
-
-    @Override
-    public void moveToCurrentRow() throws SQLException {
-        updating("moveToCurrentRow").moveToCurrentRow();
-    }
-
-    @Override
-    public void moveToInsertRow() throws SQLException {
-        updating("moveToInsertRow").moveToInsertRow();
-    }
-
-    @Override
-    public void refreshRow() throws SQLException {
-        updating("refreshRow").refreshRow();
-    }
+    /**
+     * Sets a column of the row that is to be written.
+     *
+     * @param method the method that the caller used
+     * @param column of the result, counted from 1
+     * @param value binds it to a statement
+     */
+    abstract void change(String method, int column, Bindings.Binding value) throws SQLException;
 
     @Override
     public void updateArray(String label, Array value) throws SQLException {
-        updating("updateArray").updateArray(label, value);
+        updateArray(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateArray(int column, Array value) throws SQLException {
-        updating("updateArray").updateArray(column, value);
+        change("updateArray", column, (row, at) -> row.setArray(at, value));
     }
 
     @Override
     public void updateAsciiStream(String label, InputStream value, int length) throws SQLException {
-        updating("updateAsciiStream").updateAsciiStream(label, value, length);
+        updateAsciiStream(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateAsciiStream(String label, InputStream value, long length) throws SQLException {
-        updating("updateAsciiStream").updateAsciiStream(label, value, length);
+        updateAsciiStream(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateAsciiStream(String label, InputStream value) throws SQLException {
-        updating("updateAsciiStream").updateAsciiStream(label, value);
+        updateAsciiStream(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateAsciiStream(int column, InputStream value, int length) throws SQLException {
-        updating("updateAsciiStream").updateAsciiStream(column, value, length);
+        change("updateAsciiStream", column, (row, at) -> row.setAsciiStream(at, value, length));
     }
 
     @Override
     public void updateAsciiStream(int column, InputStream value, long length) throws SQLException {
-        updating("updateAsciiStream").updateAsciiStream(column, value, length);
+        change("updateAsciiStream", column, (row, at) -> row.setAsciiStream(at, value, length));
     }
 
     @Override
     public void updateAsciiStream(int column, InputStream value) throws SQLException {
-        updating("updateAsciiStream").updateAsciiStream(column, value);
+        change("updateAsciiStream", column, (row, at) -> row.setAsciiStream(at, value));
     }
 
     @Override
     public void updateBigDecimal(String label, BigDecimal value) throws SQLException {
-        updating("updateBigDecimal").updateBigDecimal(label, value);
+        updateBigDecimal(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateBigDecimal(int column, BigDecimal value) throws SQLException {
-        updating("updateBigDecimal").updateBigDecimal(column, value);
+        change("updateBigDecimal", column, (row, at) -> row.setBigDecimal(at, value));
     }
 
     @Override
     public void updateBinaryStream(String label, InputStream value, int length) throws SQLException {
-        updating("updateBinaryStream").updateBinaryStream(label, value, length);
+        updateBinaryStream(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateBinaryStream(String label, InputStream value, long length) throws SQLException {
-        updating("updateBinaryStream").updateBinaryStream(label, value, length);
+        updateBinaryStream(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateBinaryStream(String label, InputStream value) throws SQLException {
-        updating("updateBinaryStream").updateBinaryStream(label, value);
+        updateBinaryStream(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateBinaryStream(int column, InputStream value, int length) throws SQLException {
-        updating("updateBinaryStream").updateBinaryStream(column, value, length);
+        change("updateBinaryStream", column, (row, at) -> row.setBinaryStream(at, value, length));
     }
 
     @Override
     public void updateBinaryStream(int column, InputStream value, long length) throws SQLException {
-        updating("updateBinaryStream").updateBinaryStream(column, value, length);
+        change("updateBinaryStream", column, (row, at) -> row.setBinaryStream(at, value, length));
     }
 
     @Override
     public void updateBinaryStream(int column, InputStream value) throws SQLException {
-        updating("updateBinaryStream").updateBinaryStream(column, value);
+        change("updateBinaryStream", column, (row, at) -> row.setBinaryStream(at, value));
     }
 
     @Override
     public void updateBlob(String label, InputStream value, long length) throws SQLException {
-        updating("updateBlob").updateBlob(label, value, length);
+        updateBlob(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateBlob(String label, InputStream value) throws SQLException {
-        updating("updateBlob").updateBlob(label, value);
+        updateBlob(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateBlob(String label, Blob value) throws SQLException {
-        updating("updateBlob").updateBlob(label, value);
+        updateBlob(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateBlob(int column, InputStream value, long length) throws SQLException {
-        updating("updateBlob").updateBlob(column, value, length);
+        change("updateBlob", column, (row, at) -> row.setBlob(at, value, length));
     }
 
     @Override
     public void updateBlob(int column, InputStream value) throws SQLException {
-        updating("updateBlob").updateBlob(column, value);
+        change("updateBlob", column, (row, at) -> row.setBlob(at, value));
     }
 
     @Override
     public void updateBlob(int column, Blob value) throws SQLException {
-        updating("updateBlob").updateBlob(column, value);
+        change("updateBlob", column, (row, at) -> row.setBlob(at, value));
     }
 
     @Override
     public void updateBoolean(String label, boolean value) throws SQLException {
-        updating("updateBoolean").updateBoolean(label, value);
+        updateBoolean(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateBoolean(int column, boolean value) throws SQLException {
-        updating("updateBoolean").updateBoolean(column, value);
+        change("updateBoolean", column, (row, at) -> row.setBoolean(at, value));
     }
 
     @Override
     public void updateByte(String label, byte value) throws SQLException {
-        updating("updateByte").updateByte(label, value);
+        updateByte(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateByte(int column, byte value) throws SQLException {
-        updating("updateByte").updateByte(column, value);
+        change("updateByte", column, (row, at) -> row.setByte(at, value));
     }
 
     @Override
     public void updateBytes(String label, byte[] value) throws SQLException {
-        updating("updateBytes").updateBytes(label, value);
+        updateBytes(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateBytes(int column, byte[] value) throws SQLException {
-        updating("updateBytes").updateBytes(column, value);
+        change("updateBytes", column, (row, at) -> row.setBytes(at, value));
     }
 
     @Override
     public void updateCharacterStream(String label, Reader value, int length) throws SQLException {
-        updating("updateCharacterStream").updateCharacterStream(label, value, length);
+        updateCharacterStream(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateCharacterStream(String label, Reader value, long length) throws SQLException {
-        updating("updateCharacterStream").updateCharacterStream(label, value, length);
+        updateCharacterStream(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateCharacterStream(String label, Reader value) throws SQLException {
-        updating("updateCharacterStream").updateCharacterStream(label, value);
+        updateCharacterStream(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateCharacterStream(int column, Reader value, int length) throws SQLException {
-        updating("updateCharacterStream").updateCharacterStream(column, value, length);
+        change("updateCharacterStream", column, (row, at) -> row.setCharacterStream(at, value, length));
     }
 
     @Override
     public void updateCharacterStream(int column, Reader value, long length) throws SQLException {
-        updating("updateCharacterStream").updateCharacterStream(column, value, length);
+        change("updateCharacterStream", column, (row, at) -> row.setCharacterStream(at, value, length));
     }
 
     @Override
     public void updateCharacterStream(int column, Reader value) throws SQLException {
-        updating("updateCharacterStream").updateCharacterStream(column, value);
+        change("updateCharacterStream", column, (row, at) -> row.setCharacterStream(at, value));
     }
 
     @Override
     public void updateClob(String label, Reader value, long length) throws SQLException {
-        updating("updateClob").updateClob(label, value, length);
+        updateClob(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateClob(String label, Reader value) throws SQLException {
-        updating("updateClob").updateClob(label, value);
+        updateClob(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateClob(String label, Clob value) throws SQLException {
-        updating("updateClob").updateClob(label, value);
+        updateClob(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateClob(int column, Reader value, long length) throws SQLException {
-        updating("updateClob").updateClob(column, value, length);
+        change("updateClob", column, (row, at) -> row.setClob(at, value, length));
     }
 
     @Override
     public void updateClob(int column, Reader value) throws SQLException {
-        updating("updateClob").updateClob(column, value);
+        change("updateClob", column, (row, at) -> row.setClob(at, value));
     }
 
     @Override
     public void updateClob(int column, Clob value) throws SQLException {
-        updating("updateClob").updateClob(column, value);
+        change("updateClob", column, (row, at) -> row.setClob(at, value));
     }
 
     @Override
     public void updateDate(String label, Date value) throws SQLException {
-        updating("updateDate").updateDate(label, value);
+        updateDate(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateDate(int column, Date value) throws SQLException {
-        updating("updateDate").updateDate(column, value);
+        change("updateDate", column, (row, at) -> row.setDate(at, value));
     }
 
     @Override
     public void updateDouble(String label, double value) throws SQLException {
-        updating("updateDouble").updateDouble(label, value);
+        updateDouble(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateDouble(int column, double value) throws SQLException {
-        updating("updateDouble").updateDouble(column, value);
+        change("updateDouble", column, (row, at) -> row.setDouble(at, value));
     }
 
     @Override
     public void updateFloat(String label, float value) throws SQLException {
-        updating("updateFloat").updateFloat(label, value);
+        updateFloat(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateFloat(int column, float value) throws SQLException {
-        updating("updateFloat").updateFloat(column, value);
+        change("updateFloat", column, (row, at) -> row.setFloat(at, value));
     }
 
     @Override
     public void updateInt(String label, int value) throws SQLException {
-        updating("updateInt").updateInt(label, value);
+        updateInt(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateInt(int column, int value) throws SQLException {
-        updating("updateInt").updateInt(column, value);
+        change("updateInt", column, (row, at) -> row.setInt(at, value));
     }
 
     @Override
     public void updateLong(String label, long value) throws SQLException {
-        updating("updateLong").updateLong(label, value);
+        updateLong(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateLong(int column, long value) throws SQLException {
-        updating("updateLong").updateLong(column, value);
+        change("updateLong", column, (row, at) -> row.setLong(at, value));
     }
 
     @Override
     public void updateNCharacterStream(String label, Reader value, long length) throws SQLException {
-        updating("updateNCharacterStream").updateNCharacterStream(label, value, length);
+        updateNCharacterStream(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateNCharacterStream(String label, Reader value) throws SQLException {
-        updating("updateNCharacterStream").updateNCharacterStream(label, value);
+        updateNCharacterStream(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateNCharacterStream(int column, Reader value, long length) throws SQLException {
-        updating("updateNCharacterStream").updateNCharacterStream(column, value, length);
+        change("updateNCharacterStream", column, (row, at) -> row.setNCharacterStream(at, value, length));
     }
 
     @Override
     public void updateNCharacterStream(int column, Reader value) throws SQLException {
-        updating("updateNCharacterStream").updateNCharacterStream(column, value);
+        change("updateNCharacterStream", column, (row, at) -> row.setNCharacterStream(at, value));
     }
 
     @Override
     public void updateNClob(String label, Reader value, long length) throws SQLException {
-        updating("updateNClob").updateNClob(label, value, length);
+        updateNClob(delegate.findColumn(label), value, length);
     }
 
     @Override
     public void updateNClob(String label, Reader value) throws SQLException {
-        updating("updateNClob").updateNClob(label, value);
+        updateNClob(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateNClob(String label, NClob value) throws SQLException {
-        updating("updateNClob").updateNClob(label, value);
+        updateNClob(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateNClob(int column, Reader value, long length) throws SQLException {
-        updating("updateNClob").updateNClob(column, value, length);
+        change("updateNClob", column, (row, at) -> row.setNClob(at, value, length));
     }
 
     @Override
     public void updateNClob(int column, Reader value) throws SQLException {
-        updating("updateNClob").updateNClob(column, value);
+        change("updateNClob", column, (row, at) -> row.setNClob(at, value));
     }
 
     @Override
     public void updateNClob(int column, NClob value) throws SQLException {
-        updating("updateNClob").updateNClob(column, value);
+        change("updateNClob", column, (row, at) -> row.setNClob(at, value));
     }
 
     @Override
     public void updateNString(String label, String value) throws SQLException {
-        updating("updateNString").updateNString(label, value);
+        updateNString(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateNString(int column, String value) throws SQLException {
-        updating("updateNString").updateNString(column, value);
+        change("updateNString", column, (row, at) -> row.setNString(at, value));
     }
 
     @Override
     public void updateNull(String label) throws SQLException {
-        updating("updateNull").updateNull(label);
+        updateNull(delegate.findColumn(label));
     }
 
     @Override
     public void updateNull(int column) throws SQLException {
-        updating("updateNull").updateNull(column);
+        change("updateNull", column, (row, at) -> row.setNull(at, Types.NULL));
     }
 
     @Override
     public void updateObject(String label, Object value, int scale) throws SQLException {
-        updating("updateObject").updateObject(label, value, scale);
+        updateObject(delegate.findColumn(label), value, scale);
     }
 
     @Override
     public void updateObject(String label, Object value, SQLType targetType, int scale) throws SQLException {
-        updating("updateObject").updateObject(label, value, targetType, scale);
+        updateObject(delegate.findColumn(label), value, targetType, scale);
     }
 
     @Override
     public void updateObject(String label, Object value, SQLType targetType) throws SQLException {
-        updating("updateObject").updateObject(label, value, targetType);
+        updateObject(delegate.findColumn(label), value, targetType);
     }
 
     @Override
     public void updateObject(String label, Object value) throws SQLException {
-        updating("updateObject").updateObject(label, value);
+        updateObject(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateObject(int column, Object value, int scale) throws SQLException {
-        updating("updateObject").updateObject(column, value, scale);
+        change("updateObject", column, (row, at) -> row.setObject(at, value));
     }
 
     @Override
     public void updateObject(int column, Object value, SQLType targetType, int scale) throws SQLException {
-        updating("updateObject").updateObject(column, value, targetType, scale);
+        change("updateObject", column, (row, at) -> row.setObject(at, value, targetType, scale));
     }
 
     @Override
     public void updateObject(int column, Object value, SQLType targetType) throws SQLException {
-        updating("updateObject").updateObject(column, value, targetType);
+        change("updateObject", column, (row, at) -> row.setObject(at, value, targetType));
     }
 
     @Override
     public void updateObject(int column, Object value) throws SQLException {
-        updating("updateObject").updateObject(column, value);
+        change("updateObject", column, (row, at) -> row.setObject(at, value));
     }
 
     @Override
     public void updateRef(String label, Ref value) throws SQLException {
-        updating("updateRef").updateRef(label, value);
+        updateRef(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateRef(int column, Ref value) throws SQLException {
-        updating("updateRef").updateRef(column, value);
-    }
-
-    @Override
-    public void updateRow() throws SQLException {
-        updating("updateRow").updateRow();
+        change("updateRef", column, (row, at) -> row.setRef(at, value));
     }
 
     @Override
     public void updateRowId(String label, RowId value) throws SQLException {
-        updating("updateRowId").updateRowId(label, value);
+        updateRowId(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateRowId(int column, RowId value) throws SQLException {
-        updating("updateRowId").updateRowId(column, value);
+        change("updateRowId", column, (row, at) -> row.setRowId(at, value));
     }
 
     @Override
     public void updateSQLXML(String label, SQLXML value) throws SQLException {
-        updating("updateSQLXML").updateSQLXML(label, value);
+        updateSQLXML(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateSQLXML(int column, SQLXML value) throws SQLException {
-        updating("updateSQLXML").updateSQLXML(column, value);
+        change("updateSQLXML", column, (row, at) -> row.setSQLXML(at, value));
     }
 
     @Override
     public void updateShort(String label, short value) throws SQLException {
-        updating("updateShort").updateShort(label, value);
+        updateShort(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateShort(int column, short value) throws SQLException {
-        updating("updateShort").updateShort(column, value);
+        change("updateShort", column, (row, at) -> row.setShort(at, value));
     }
 
     @Override
     public void updateString(String label, String value) throws SQLException {
-        updating("updateString").updateString(label, value);
+        updateString(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateString(int column, String value) throws SQLException {
-        updating("updateString").updateString(column, value);
+        change("updateString", column, (row, at) -> row.setString(at, value));
     }
 
     @Override
     public void updateTime(String label, Time value) throws SQLException {
-        updating("updateTime").updateTime(label, value);
+        updateTime(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateTime(int column, Time value) throws SQLException {
-        updating("updateTime").updateTime(column, value);
+        change("updateTime", column, (row, at) -> row.setTime(at, value));
     }
 
     @Override
     public void updateTimestamp(String label, Timestamp value) throws SQLException {
-        updating("updateTimestamp").updateTimestamp(label, value);
+        updateTimestamp(delegate.findColumn(label), value);
     }
 
     @Override
     public void updateTimestamp(int column, Timestamp value) throws SQLException {
-        updating("updateTimestamp").updateTimestamp(column, value);
+        change("updateTimestamp", column, (row, at) -> row.setTimestamp(at, value));
     }
 }

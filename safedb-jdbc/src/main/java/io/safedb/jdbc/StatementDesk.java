@@ -65,6 +65,20 @@ final class StatementDesk {
         return read(testCaller == null ? statement : statement.with(testCaller));
     }
 
+    /** Reads a call in braces: as that of a procedure where it may run only as one, else as the query of a function. */
+    Reading read(CallEscape call) {
+        Reading query = read(call.query());
+        if (call.procedure() != null && isRefused(query)) {
+            Reading procedure = read(call.procedure());
+            return isRefused(procedure) ? query : procedure;
+        }
+        return query;
+    }
+
+    private boolean isRefused(Reading reading) {
+        return enforcement.guard().decide(reading.statement().call(), reading.scope()) instanceof Decision.Refuse;
+    }
+
     private SqlStatement statement(String sql) {
         SqlStatement statement = statements.getIfPresent(sql);
         if (statement == null) {
@@ -260,6 +274,27 @@ final class StatementDesk {
                         List.of(new Finding(kind, subject, detail)),
                         operation),
                 Scope.current());
+    }
+
+    /**
+     * Refuses an operation on rows that were read for another tenant than the one that works now: one result would hold
+     * rows of two.
+     *
+     * @param shown what was read of the statement that gave the rows, and its scope
+     */
+    void insistSameTenant(Reading shown, String operation) throws SafeDbSqlException {
+        if (!owner(Scope.current()).equals(owner(shown.scope()))) {
+            insist(
+                    operation,
+                    Finding.Kind.UNNARROWABLE,
+                    "an updatable result set",
+                    "its rows were read in another scope; write them in the one that read them, or read them again");
+        }
+    }
+
+    /** Whose rows a scope sees. */
+    private static Object owner(Scope scope) {
+        return scope instanceof Scope.OfTenant one ? one.tenant() : scope.getClass();
     }
 
     /** Refuses a text for a reason that the reader cannot know, unless the policy only observes the rule. */

@@ -212,7 +212,7 @@ class GuardedStatementTest {
     }
 
     @Test
-    @DisplayName("refused: parameters in plain text, updatable results, calls, other schemas, raw objects")
+    @DisplayName("refused: parameters in plain text, writes to read-only rows, calls, other schemas, raw objects")
     void refusals() throws Exception {
         database.as(ORG_A, connection -> {
             try (Statement statement = connection.createStatement()) {
@@ -225,10 +225,8 @@ class GuardedStatementTest {
                 assertRefused(Rule.UNSCOPED_STATEMENT, () -> rows.updateString(2, "x"));
                 assertRefused(Rule.UNSCOPED_STATEMENT, rows::deleteRow);
             }
-            assertRefused(
-                    Rule.UNSCOPED_STATEMENT,
-                    () -> connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE));
-            assertRefused(Rule.UNREADABLE, () -> connection.prepareCall("{call purge_old()}"));
+            assertRefused(Rule.OPAQUE_CODE, () -> connection.prepareCall("{call purge_old()}"));
+            assertRefused(Rule.UNREADABLE, () -> connection.prepareStatement("{call purge_old()}"));
             assertRefused(Rule.OPAQUE_CODE, () -> connection.prepareCall("CALL purge_old()"));
             assertRefused(Rule.SCOPE_TAMPERING, () -> connection.setSchema("evil"));
             assertRefused(Rule.SCOPE_TAMPERING, () -> connection.setCatalog("other"));

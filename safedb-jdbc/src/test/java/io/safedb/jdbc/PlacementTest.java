@@ -36,15 +36,6 @@ class PlacementTest {
             SQLXML.class, GuardedSqlXml.class,
             Savepoint.class, GuardedSavepoint.class);
 
-    /** Left to the JDK's own bodies, which throw SQLFeatureNotSupportedException: nothing is sent. */
-    private static final Set<String> LEFT_TO_THE_JDK = Set.of(
-            "createConnectionBuilder()",
-            "createShardingKeyBuilder()",
-            "setShardingKey(ShardingKey)",
-            "setShardingKey(ShardingKey, ShardingKey)",
-            "setShardingKeyIfValid(ShardingKey, int)",
-            "setShardingKeyIfValid(ShardingKey, ShardingKey, int)");
-
     interface Tomorrow extends Connection {
         default Connection twin() {
             return this;
@@ -60,7 +51,7 @@ class PlacementTest {
     void placed() {
         GUARDED.forEach((type, guarded) -> assertThat(unplaced(type, guarded))
                 .as("Methods of %s without a place in %s", type.getSimpleName(), guarded.getSimpleName())
-                .isSubsetOf(LEFT_TO_THE_JDK));
+                .isEmpty());
         assertThat(unplacedMetaData(DatabaseMetaData.class)).isEmpty();
     }
 

@@ -180,11 +180,13 @@ class TestDataStampTest {
                 assertThat(insert.executeUpdate()).isEqualTo(1);
             }
             assertRefused(Rule.SCOPE_TAMPERING, () -> statement.execute("INSERT INTO units VALUES (3, 'x', 'run-5')"));
-            assertRefused(
-                    Rule.UNSCOPED_STATEMENT,
-                    () -> connection.prepareCall("INSERT INTO units (id, name) VALUES (?, ?)"));
+            try (PreparedStatement insert = connection.prepareCall("INSERT INTO units (id, name) VALUES (?, ?)")) {
+                insert.setInt(1, 4);
+                insert.setString(2, "c");
+                assertThat(insert.executeUpdate()).isEqualTo(1);
+            }
         }
-        assertThat(stamps("units")).isEqualTo("1 run-5, 2 run-5");
+        assertThat(stamps("units")).isEqualTo("1 run-5, 2 run-5, 4 run-5");
     }
 
     @ParameterizedTest(name = "{0}")
