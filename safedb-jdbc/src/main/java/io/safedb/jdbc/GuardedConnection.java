@@ -53,11 +53,6 @@ final class GuardedConnection extends ConnectionSettings {
                 desk.tellsSession() ? new SessionTenant(delegate, desk.dialect().tellTenant()) : null;
     }
 
-    /** Sends a statement on behalf of the scope in which it was read. */
-    <R> R send(Reading reading, ServerErrors.Sending<R> sending) throws SQLException {
-        return session == null ? sending.send() : session.send(reading, sending);
-    }
-
     @Override
     public Statement createStatement() throws SQLException {
         return new GuardedStatement(this, delegate.createStatement(), UpdatableResultSet.NONE);
