@@ -1,13 +1,9 @@
 package io.safedb.benchmarks;
 
-import com.baomidou.mybatisplus.extension.plugins.handler.TenantLineHandler;
-import com.baomidou.mybatisplus.extension.plugins.inner.TenantLineInnerInterceptor;
 import io.safedb.jdbc.sql.SqlReader;
 import io.safedb.jdbc.sql.SqlStatement;
 import java.util.concurrent.TimeUnit;
 import net.sf.jsqlparser.JSQLParserException;
-import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.statement.Statement;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,17 +33,7 @@ public class FirstSightBenchmark {
     public String statement = "primary-key";
 
     private final SqlReader reader = new SqlReader("organization_id", "public", relation -> true);
-    private final TenantLineInnerInterceptor peer = new TenantLineInnerInterceptor(new TenantLineHandler() {
-        @Override
-        public Expression getTenantId() {
-            return new StringValue("org_a");
-        }
-
-        @Override
-        public String getTenantIdColumn() {
-            return "organization_id";
-        }
-    });
+    private final Rewriting peer = new Rewriting();
 
     /** Run by JMH. */
     public FirstSightBenchmark() {}
@@ -65,7 +51,7 @@ public class FirstSightBenchmark {
     /** Parsed, rewritten and printed by MyBatis-Plus. */
     @Benchmark
     public String mybatisPlusRewrite() {
-        return peer.parserSingle(text(), null);
+        return peer.rewrite(text());
     }
 
     /** Only parsed by JSqlParser. */

@@ -5,14 +5,13 @@ import io.safedb.SafeDbPolicy;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
 import io.safedb.environment.Environment;
-import io.safedb.jdbc.SafeDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -27,8 +26,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Prepare, bind and execute a statement seen before, on a driver that does nothing. Run with {@code -prof gc} for
- * bytes.
+ * Prepare, bind and execute a statement seen before, on a driver that does nothing, beside two proxies that only watch
+ * and one library that narrows as well. Run with {@code -prof gc} for bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,13 +38,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class StatementBenchmark {
     /** What stands in front of the driver. */
-    @Param({"raw", "guarded", "datasource-proxy"})
-    public String front = "raw";
+    @Param({Fronts.RAW, Fronts.GUARDED, Fronts.DATASOURCE_PROXY, Fronts.P6SPY, MYBATIS_PLUS})
+    public String front = Fronts.RAW;
 
     /** Which statement. */
     @Param({"primary-key", "four-joins"})
     public String statement = "primary-key";
 
+    private static final String MYBATIS_PLUS = "mybatis-plus";
+
+    private @Nullable Rewriting peer;
     private SafeDb safeDb;
     private TenantScope scope;
     private Connection connection;
@@ -62,11 +64,8 @@ public class StatementBenchmark {
                 .tenantColumn("organization_id")
                 .tenantTables("tickets", "contacts", "invoices", "invoice_lines", "time_entries")
                 .build());
-        DataSource asked = switch (front) {
-            case "raw" -> stub;
-            case "guarded" -> SafeDataSource.wrap(stub, safeDb);
-            default -> ProxyDataSourceBuilder.create(stub).build();
-        };
+        DataSource asked = Fronts.in(front, stub, safeDb);
+        peer = front.equals(MYBATIS_PLUS) ? new Rewriting() : null;
         connection = asked.getConnection();
         scope = TenantScope.open(TenantId.of("org_a"));
     }
@@ -81,8 +80,8 @@ public class StatementBenchmark {
     /** The three calls that every JDBC framework makes. */
     @Benchmark
     public ResultSet prepareBindExecute() throws SQLException {
-        PreparedStatement select = connection.prepareStatement(
-                statement.equals("primary-key") ? Statements.PRIMARY_KEY : Statements.FOUR_JOINS);
+        String text = statement.equals("primary-key") ? Statements.PRIMARY_KEY : Statements.FOUR_JOINS;
+        PreparedStatement select = connection.prepareStatement(peer == null ? text : peer.rewrite(text));
         select.setLong(1, 42L);
         return select.executeQuery();
     }
