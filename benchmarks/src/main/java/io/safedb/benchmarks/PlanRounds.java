@@ -111,7 +111,7 @@ public final class PlanRounds {
     }
 
     private static void run(DataSource asked, String text, String parameters, int times) throws SQLException {
-        String[] bound = parameters.split(" ");
+        String[] bound = parameters.split(" ", -1);
         for (int i = 0; i < times; i++) {
             try (Connection connection = asked.getConnection();
                     PreparedStatement statement = connection.prepareStatement(text)) {
