@@ -31,7 +31,7 @@ public enum Rule {
     /** A token that is forged, expired, used, or made out for something else. */
     TOKEN_INVALID("SDB202", true),
     /** More rows hit than the cap allows. */
-    ROW_CAP("SDB203", false),
+    ROW_CAP("SDB203", true),
     /** A script for empty databases on a database with rows. */
     POPULATED_TARGET("SDB204", false),
     /** Declared environment, marker, name rule or several databases disagree. */

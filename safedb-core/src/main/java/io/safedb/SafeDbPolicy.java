@@ -199,7 +199,7 @@ public final class SafeDbPolicy {
         return values.ruleModes();
     }
 
-    /** {@return the largest number of rows one update or delete may hit; the guard for it comes with SDB203} */
+    /** {@return the largest number of rows that one update or delete, or one batch of them, may hit without a token} */
     public long rowCap() {
         return values.rowCap();
     }

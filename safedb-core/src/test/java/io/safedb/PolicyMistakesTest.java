@@ -221,14 +221,14 @@ class PolicyMistakesTest {
                         "Keep"),
                 arguments(
                         "a rule to come",
-                        LEAST + "rules: {SDB203: observe}\n",
-                        "rules.SDB203",
+                        LEAST + "rules: {SDB204: observe}\n",
+                        "rules.SDB204",
                         "line 4",
                         "Remove the line"),
                 arguments(
                         "a rule to come, enforced",
-                        LEAST + "rules: {row-cap: enforce}\n",
-                        "rules.SDB203",
+                        LEAST + "rules: {populated-target: enforce}\n",
+                        "rules.SDB204",
                         "",
                         "nothing is"),
                 arguments("a rule without mode", LEAST + "rules: {SDB103: true}\n", "rules.SDB103", "line 4", "quotes"),
@@ -388,8 +388,8 @@ class PolicyMistakesTest {
                         "Remove expires"),
                 built(
                         "a rule to come",
-                        b -> b.mode(Rule.ROW_CAP, EnforcementMode.OBSERVE),
-                        "rules.SDB203",
+                        b -> b.mode(Rule.POPULATED_TARGET, EnforcementMode.OBSERVE),
+                        "rules.SDB204",
                         "Remove the line"),
                 built(
                         "a rule enforced while observing",

@@ -52,22 +52,28 @@ final class DestructionTexts {
                             too does it run, and nothing can bring back what it destroys."""),
             RuleText.of(Rule.ROW_CAP)
                     .stops("An update or delete that hits more rows than the policy allows")
-                    .what("{operation} on {target} was rolled back")
+                    .what("{operation} on {target} changed nothing")
                     .why("""
                             A condition that hits far more rows than anybody expected is the usual shape of an
-                            accident. The count is the real one, taken in the same transaction.""")
+                            accident. The count is the server's own, taken in the same transaction; on MongoDB it comes
+                            in a later version.""")
                     .seenIn(Incident.I000, Incident.I002)
                     .instead("Work in steps below the cap, so that a wrong condition stops early")
                     .safe("""
                             connection.prepareStatement("DELETE FROM {table} WHERE id BETWEEN ? AND ?");""", """
                             {table}.deleteMany(Filters.in("_id", nextIds));""")
-                    .escape("row-cap in safedb.yaml sets the cap (1000 if not set). More than that takes a token.")
+                    .escape("""
+                            row-cap in safedb.yaml sets the cap (1000 if not set). More than that takes a token with
+                            {approval} and enough rows; SDB201 says what else production takes. Development and test
+                            take nothing, there it is logged.""")
                     .bad("""
                             // hits 212,000 rows
                             connection.prepareStatement("UPDATE tickets SET status = 'closed' WHERE status <> 'closed'");""", """
                             // hits 212,000 documents
                             tickets.updateMany(Filters.ne("status", "closed"), Updates.set("status", "closed"));""")
-                    .notYet(),
+                    .observing("""
+                            The call stands, whatever it hit; the log says how many rows. Nothing brings back what they
+                            were."""),
             RuleText.of(Rule.POPULATED_TARGET)
                     .stops("A script for empty databases on a database with rows")
                     .what("{operation} on {target} did not run")

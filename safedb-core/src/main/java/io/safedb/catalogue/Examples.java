@@ -90,7 +90,7 @@ final class Examples {
                         system,
                         "DELETE",
                         "tickets",
-                        "it hit more rows than the cap of the policy",
+                        "it hit 212000 rows, the row cap is 1000, and it was rolled back",
                         "tickets",
                         "DELETE FROM tickets WHERE status <> ?");
             case POPULATED_TARGET ->

@@ -64,6 +64,7 @@ final class Deliberation {
         if (guard.database().environment().needsToken()) {
             weighDestruction();
         }
+        weighRowCap();
         boolean tenantRows = call.action() != Call.Action.SCHEMA && weighScope();
         weighMentions();
         weigh(Finding.Kind.UNNARROWABLE);
@@ -79,7 +80,9 @@ final class Deliberation {
             return new Decision.Narrow(open.tenant(), broken == null ? List.of() : broken.observed(), obligations);
         }
         if (broken == null) {
-            return obligations.isNone() ? Decision.Allow.PLAIN : new Decision.Allow(List.of(), obligations);
+            return obligations == Obligations.NONE
+                    ? Decision.Allow.PLAIN
+                    : new Decision.Allow(List.of(), obligations);
         }
         return broken.refusedOrAllowed(obligations);
     }
@@ -114,9 +117,26 @@ final class Deliberation {
                             "locked rows cannot be left alone by a text that is not understood");
             locked = Map.of();
         }
+        Obligations counted = counted(spend);
         return spend == null && stamp == null && locked.isEmpty()
-                ? Obligations.NONE
-                : new Obligations(spend, stamp, locked);
+                ? counted
+                : new Obligations(spend, stamp, locked, counted.cap());
+    }
+
+    /** What is left of the obligations of a call that has no others: its rows are counted. A token brings its own cap. */
+    private Obligations counted(@Nullable ApprovalToken spend) {
+        if (spend != null || call.action() == Call.Action.SCHEMA) {
+            return Obligations.NONE;
+        }
+        boolean changes = false;
+        boolean enforced = false;
+        List<Call.Target> targets = call.targets();
+        for (int i = 0; i < targets.size(); i++) {
+            Call.Target target = targets.get(i);
+            changes |= target.touch().changes();
+            enforced |= policy.mode(Rule.ROW_CAP, target.name()) == EnforcementMode.ENFORCE;
+        }
+        return changes ? guard.counted(enforced) : Obligations.NONE;
     }
 
     private boolean inserts() {
@@ -168,7 +188,14 @@ final class Deliberation {
                         ruling().stopBlind(kind.rule(), finding.subject(), finding.detail(), finding.at());
                     }
                 }
-                case UNFILTERED_READ, UNNARROWABLE, DESTRUCTIVE, SPENT, UNSTAMPABLE, TEST_CALLER, LOCKED ->
+                case UNFILTERED_READ,
+                        UNNARROWABLE,
+                        DESTRUCTIVE,
+                        SPENT,
+                        OVER_CAP,
+                        UNSTAMPABLE,
+                        TEST_CALLER,
+                        LOCKED ->
                     ruling().stop(kind.rule(), finding.subject(), finding.detail(), finding.at());
             }
         }
@@ -185,11 +212,31 @@ final class Deliberation {
         }
     }
 
+    /** A call that hit more rows than the cap takes a token; where nothing takes one, it is logged. */
+    private void weighRowCap() {
+        List<Finding> findings = call.findings();
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            if (finding.kind() != Finding.Kind.OVER_CAP) {
+                continue;
+            }
+            if (guard.database().environment().needsToken()) {
+                weighToken(Rule.ROW_CAP, finding.subject(), finding.detail(), finding.at());
+            } else {
+                ruling().note(Rule.ROW_CAP, finding.subject(), finding.detail());
+            }
+        }
+    }
+
     private void weighToken(String subject, String detail, int at) {
+        weighToken(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail, at);
+    }
+
+    private void weighToken(Rule rule, String subject, String detail, int at) {
         if (tokens == null) {
             tokens = new TokenWeighing(guard, call, scope.conditions().token());
         }
-        tokens.weigh(subject, detail, at, ruling());
+        tokens.weigh(rule, subject, detail, at, ruling());
     }
 
     /** Test data and test code stay out of production; wherever test data goes, it is stamped. */

@@ -227,7 +227,8 @@ public final class Enforcement {
     private boolean lacksToken(Decision decision, Scope scope) {
         return takesTokens
                 && decision instanceof Decision.Refuse refuse
-                && refuse.violation().rule() == Rule.DESTRUCTIVE_WITHOUT_TOKEN
+                && (refuse.violation().rule() == Rule.DESTRUCTIVE_WITHOUT_TOKEN
+                        || refuse.violation().rule() == Rule.ROW_CAP)
                 && scope.conditions().token() == null;
     }
 

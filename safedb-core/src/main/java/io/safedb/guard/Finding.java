@@ -34,6 +34,8 @@ public record Finding(Kind kind, String subject, String detail, int at) {
         DESTRUCTIVE(Rule.DESTRUCTIVE_WITHOUT_TOKEN),
         /** The token it runs on was used before, or allows fewer rows than it hits. */
         SPENT(Rule.TOKEN_INVALID),
+        /** It hit more rows than the row cap allows, or they cannot be counted. */
+        OVER_CAP(Rule.ROW_CAP),
         /** Test data would be written where it could not be stamped, so that nobody could find it again. */
         UNSTAMPABLE(Rule.TEST_DATA_IN_PRODUCTION),
         /** It writes, and the code that called is test code. */

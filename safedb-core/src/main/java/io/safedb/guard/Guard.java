@@ -27,6 +27,8 @@ public final class Guard {
     private final Predicate<String> hasTenantColumn;
     private final Function<String, Set<String>> sharingRows;
     private final TokenVerifier verifier;
+    private final Obligations countedAndUndone;
+    private final Obligations counted;
 
     /**
      * A guard for one database.
@@ -74,6 +76,8 @@ public final class Guard {
         this.hasTenantColumn = hasTenantColumn;
         this.sharingRows = sharingRows;
         this.verifier = new TokenVerifier(policy.approvers(), clock);
+        this.countedAndUndone = counted(policy, database.environment().needsToken());
+        this.counted = counted(policy, false);
     }
 
     /**
@@ -155,6 +159,15 @@ public final class Guard {
     /** Which others with locked rows have some of the rows of a relation. */
     Set<String> sharingRows(String relation) {
         return sharingRows.apply(relation);
+    }
+
+    private static Obligations counted(SafeDbPolicy policy, boolean undone) {
+        return new Obligations(null, null, Map.of(), new Obligations.RowCap(policy.rowCap(), undone));
+    }
+
+    /** The obligation to count rows and nothing else. */
+    Obligations counted(boolean enforced) {
+        return enforced ? countedAndUndone : counted;
     }
 
     TokenVerifier verifier() {

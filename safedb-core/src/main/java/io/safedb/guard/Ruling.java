@@ -98,7 +98,7 @@ final class Ruling {
         if (refusal != null) {
             return refusal;
         }
-        return observed == null && obligations.isNone()
+        return observed == null && obligations == Obligations.NONE
                 ? Decision.Allow.PLAIN
                 : new Decision.Allow(observed(), obligations);
     }

@@ -42,29 +42,30 @@ final class TokenWeighing {
     /**
      * Stops a call that destroys, unless its token is right.
      *
+     * @param rule what stops it without a right token
      * @param subject what is destroyed
      * @param detail how it was seen
      * @param at where in the text; {@link CallText#NOWHERE} if there is no place to blame
      */
-    void weigh(String subject, String detail, int at, Ruling ruling) {
+    void weigh(Rule rule, String subject, String detail, int at, Ruling ruling) {
         if (approval != null) {
             return;
         }
         for (Finding finding : call.findings()) {
             if (finding.kind() == Finding.Kind.SPENT) {
                 // Where that is only observed, it has been noted, and the call is one without a token.
-                ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail, at);
+                ruling.stop(rule, subject, detail, at);
                 return;
             }
         }
         if (token == null) {
-            ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail, at);
+            ruling.stop(rule, subject, detail, at);
             return;
         }
         TokenUse use = TokenTarget.of(call, policy, database);
         if (use == null) {
             ruling.stop(
-                    Rule.DESTRUCTIVE_WITHOUT_TOKEN,
+                    rule,
                     subject,
                     detail + "; "
                             + (database.marker() == null
@@ -75,16 +76,17 @@ final class TokenWeighing {
         }
         TokenCheck check = verifier.verify(token, use);
         if (check instanceof TokenCheck.Valid valid) {
-            weigh(valid.token(), subject, detail, at, ruling);
+            weigh(valid.token(), rule, subject, detail, at, ruling);
         } else if (check instanceof TokenCheck.Invalid invalid) {
-            refuse(subject, detail, invalid.reason(), at, ruling);
+            refuse(rule, subject, detail, invalid.reason(), at, ruling);
         }
     }
 
     /** The token is right for this call. Production takes more than a token, unless the policy says otherwise. */
-    private void weigh(ApprovalToken right, String subject, String detail, int at, Ruling ruling) {
+    private void weigh(ApprovalToken right, Rule rule, String subject, String detail, int at, Ruling ruling) {
         if (right.plan() != null) {
             refuse(
+                    rule,
                     subject,
                     detail,
                     "the token is bound to a plan (plan), and this version has none to compare it with",
@@ -92,7 +94,7 @@ final class TokenWeighing {
                     ruling);
         } else if (database.environment() == Environment.PRODUCTION && policy.destructive() == DestructiveCalls.PLAN) {
             ruling.stop(
-                    Rule.DESTRUCTIVE_WITHOUT_TOKEN,
+                    rule,
                     subject,
                     detail + "; the token is right, and in production a reviewed plan and a before-image of what is"
                             + " destroyed are missing, unless the policy says destructive: token-only",
@@ -102,8 +104,8 @@ final class TokenWeighing {
         }
     }
 
-    private static void refuse(String subject, String detail, String fault, int at, Ruling ruling) {
+    private static void refuse(Rule rule, String subject, String detail, String fault, int at, Ruling ruling) {
         ruling.stop(Rule.TOKEN_INVALID, subject, fault, at);
-        ruling.stop(Rule.DESTRUCTIVE_WITHOUT_TOKEN, subject, detail, at);
+        ruling.stop(rule, subject, detail, at);
     }
 }

@@ -88,7 +88,7 @@ class ConditionsGuardTest {
                     .isEqualTo(stopped ? Rule.TEST_DATA_IN_PRODUCTION : null);
             assertThat(refused(guard.decideBound(byTest, scope)))
                     .isEqualTo(stopped ? Rule.TEST_CODE_IN_PRODUCTION : null);
-            assertThat(guard.decideBound(call, scope).obligations()).isEqualTo(Obligations.NONE);
+            assertThat(guard.decideBound(call, scope).obligations()).matches(Obligations::isNone);
             assertThat(guard.asksForCaller(call))
                     .isEqualTo(environment == Environment.PRODUCTION && action != Call.Action.READ);
             assertThat(guard.decideBound(call, inRun(scope)).obligations().stamp())
@@ -202,10 +202,10 @@ class ConditionsGuardTest {
         void unlock() {
             Call update = call(Call.Action.UPDATE, Call.Touch.CHANGE, LOCKED);
             assertThat(guard.decide(update, unlocking(Cases.IN_A, LOCKED)).obligations())
-                    .isEqualTo(Obligations.NONE);
+                    .matches(Obligations::isNone);
             assertThat(guard.decide(update, unlocking(Cases.IN_A, "contacts", "public." + LOCKED))
                             .obligations())
-                    .isEqualTo(Obligations.NONE);
+                    .matches(Obligations::isNone);
             for (String other : List.of("contacts", "reporting." + LOCKED, "TIME_ENTRIES", "*", LOCKED + " ")) {
                 assertThat(guard.decide(update, unlocking(Cases.IN_A, other))
                                 .obligations()
@@ -267,7 +267,7 @@ class ConditionsGuardTest {
                     policy().mode(EnforcementMode.OBSERVE).build())) {
                 Guard watching = Cases.guard(lax, Environment.PRODUCTION);
                 assertThat(watching.decideBound(update, Cases.IN_A).obligations())
-                        .isEqualTo(Obligations.NONE);
+                        .matches(Obligations::isNone);
                 assertThat(refused(watching.decideBound(
                                 update.with(new Finding(Finding.Kind.LOCKED, LOCKED, "3 locked rows")), Cases.IN_A)))
                         .isNull();
