@@ -80,9 +80,7 @@ final class Deliberation {
             return new Decision.Narrow(open.tenant(), broken == null ? List.of() : broken.observed(), obligations);
         }
         if (broken == null) {
-            return obligations == Obligations.NONE
-                    ? Decision.Allow.PLAIN
-                    : new Decision.Allow(List.of(), obligations);
+            return obligations.isNothing() ? Decision.Allow.PLAIN : new Decision.Allow(List.of(), obligations);
         }
         return broken.refusedOrAllowed(obligations);
     }
@@ -123,20 +121,14 @@ final class Deliberation {
                 : new Obligations(spend, stamp, locked, counted.cap());
     }
 
-    /** What is left of the obligations of a call that has no others: its rows are counted. A token brings its own cap. */
+    /**
+     * What is left of the obligations of a call that has no others: its rows are counted. A token brings its own cap.
+     */
     private Obligations counted(@Nullable ApprovalToken spend) {
         if (spend != null || call.action() == Call.Action.SCHEMA) {
             return Obligations.NONE;
         }
-        boolean changes = false;
-        boolean enforced = false;
-        List<Call.Target> targets = call.targets();
-        for (int i = 0; i < targets.size(); i++) {
-            Call.Target target = targets.get(i);
-            changes |= target.touch().changes();
-            enforced |= policy.mode(Rule.ROW_CAP, target.name()) == EnforcementMode.ENFORCE;
-        }
-        return changes ? guard.counted(enforced) : Obligations.NONE;
+        return standing.hasChanged() ? guard.counted(standing.isCapEnforced()) : Obligations.NONE;
     }
 
     private boolean inserts() {
@@ -188,14 +180,7 @@ final class Deliberation {
                         ruling().stopBlind(kind.rule(), finding.subject(), finding.detail(), finding.at());
                     }
                 }
-                case UNFILTERED_READ,
-                        UNNARROWABLE,
-                        DESTRUCTIVE,
-                        SPENT,
-                        OVER_CAP,
-                        UNSTAMPABLE,
-                        TEST_CALLER,
-                        LOCKED ->
+                case UNFILTERED_READ, UNNARROWABLE, DESTRUCTIVE, SPENT, OVER_CAP, UNSTAMPABLE, TEST_CALLER, LOCKED ->
                     ruling().stop(kind.rule(), finding.subject(), finding.detail(), finding.at());
             }
         }

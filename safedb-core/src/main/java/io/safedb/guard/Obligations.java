@@ -54,4 +54,9 @@ public record Obligations(
     public boolean isNone() {
         return spend == null && stamp == null && locked.isEmpty();
     }
+
+    /** Whether there is nothing to do and nothing to count. */
+    boolean isNothing() {
+        return isNone() && cap.rows() == Long.MAX_VALUE;
+    }
 }

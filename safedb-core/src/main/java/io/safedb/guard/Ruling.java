@@ -98,7 +98,7 @@ final class Ruling {
         if (refusal != null) {
             return refusal;
         }
-        return observed == null && obligations == Obligations.NONE
+        return observed == null && obligations.isNothing()
                 ? Decision.Allow.PLAIN
                 : new Decision.Allow(observed(), obligations);
     }

@@ -1,5 +1,7 @@
 package io.safedb.guard;
 
+import io.safedb.EnforcementMode;
+import io.safedb.Rule;
 import io.safedb.SafeDbPolicy;
 import io.safedb.TableAccess;
 import io.safedb.TablePolicy;
@@ -77,6 +79,7 @@ final class Targets extends AbstractList<Call.Target> implements RandomAccess {
         private final boolean anyDenied;
         private final boolean anyWritten;
         private final boolean anyChanged;
+        private final boolean anyCapped;
 
         private Standing(SafeDbPolicy policy, Call.Target[] targets) {
             this.policy = policy;
@@ -87,6 +90,7 @@ final class Targets extends AbstractList<Call.Target> implements RandomAccess {
             boolean denied = false;
             boolean written = false;
             boolean changed = false;
+            boolean capped = false;
             for (int i = 0; i < targets.length; i++) {
                 Call.Target target = targets[i];
                 TablePolicy table = policy.table(target.name()).orElse(null);
@@ -97,12 +101,14 @@ final class Targets extends AbstractList<Call.Target> implements RandomAccess {
                 reserved |= isReserved(target.name());
                 written |= target.written();
                 changed |= target.touch().changes();
+                capped |= policy.mode(Rule.ROW_CAP, target.name()) == EnforcementMode.ENFORCE;
             }
             this.allDeclared = all;
             this.anyReserved = reserved;
             this.anyDenied = denied;
             this.anyWritten = written;
             this.anyChanged = changed;
+            this.anyCapped = capped;
         }
 
         /** Whether the policy names each of them and denies none, and none is safedb's own. */
@@ -123,6 +129,11 @@ final class Targets extends AbstractList<Call.Target> implements RandomAccess {
         /** Whether rows of one of them are changed or removed. */
         boolean hasChanged() {
             return anyChanged;
+        }
+
+        /** Whether the row cap is more than observed on one of them. */
+        boolean isCapEnforced() {
+            return anyCapped;
         }
 
         /**

@@ -47,8 +47,7 @@ class GuardProperties {
                         source == TenantMention.Source.VALUE ? value : null,
                         "somewhere",
                         CallText.NOWHERE));
-        Arbitrary<Finding> findings =
-                Arbitraries.of(Finding.Kind.values())
+        Arbitrary<Finding> findings = Arbitraries.of(Finding.Kind.values())
                 // Noted and not refused where nothing takes a token: RowCapTest.
                 .filter(kind -> kind != Finding.Kind.OVER_CAP)
                 .map(kind -> new Finding(kind, kind.name(), "it was seen"));

@@ -33,7 +33,9 @@ class RowCapTest {
     void obliges(Environment environment) {
         Guard guard = Cases.guard(Cases.policy().rowCap(7).build(), environment);
         Obligations.RowCap cap = new Obligations.RowCap(7, environment.needsToken());
-        assertThat(guard.decide(call(Call.Touch.CHANGE), Cases.IN_A).obligations().cap())
+        assertThat(guard.decide(call(Call.Touch.CHANGE), Cases.IN_A)
+                        .obligations()
+                        .cap())
                 .isEqualTo(cap);
         assertThat(guard.decide(call(Call.Touch.INSERT_AND_CHANGE), Cases.IN_A)
                         .obligations()
@@ -59,7 +61,9 @@ class RowCapTest {
                             Decision.Refuse.class,
                             refuse -> assertThat(refuse.violation().rule()).isEqualTo(Rule.ROW_CAP));
         } else {
-            assertThat(decision.observed()).extracting(violation -> violation.rule()).containsExactly(Rule.ROW_CAP);
+            assertThat(decision.observed())
+                    .extracting(violation -> violation.rule())
+                    .containsExactly(Rule.ROW_CAP);
         }
     }
 

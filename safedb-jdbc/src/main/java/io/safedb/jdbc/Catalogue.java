@@ -107,6 +107,16 @@ final class Catalogue {
         return seen.rows().getOrDefault(local(relation), List.of());
     }
 
+    /** The unique keys of a relation, by their columns. Does not block. */
+    Set<Set<String>> keys(String relation) {
+        return seen.keys().getOrDefault(local(relation), Set.of());
+    }
+
+    /** The column that holds the tenant. */
+    String tenantColumn() {
+        return question.tenantColumn();
+    }
+
     /** Which relations with locked rows have some of the rows of this one. Does not block. */
     Set<String> sharingRows(String relation) {
         return seen.sharing().getOrDefault(local(relation), Set.of());

@@ -14,6 +14,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,18 @@ interface Dialect {
      */
     @Nullable
     String weigh(Connection raw, String schema, int timeout, Destruction destruction, long cap) throws SQLException;
+
+    /**
+     * How many rows of some relations have been changed or removed on a connection, counted from any beginning: the
+     * difference between two answers in one transaction is what happened in between, whatever it was that did it.
+     *
+     * @param raw a connection in a transaction
+     * @param schema the policy's schema
+     * @param relations as the policy spells them
+     * @param timeout in seconds; 0 for none
+     * @return negative if the server does not count the rows of one of them
+     */
+    long changedRows(Connection raw, String schema, Set<String> relations, int timeout) throws SQLException;
 
     /**
      * Runs work of which all happens or nothing: see {@link OwnTransaction}.

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     /** What was decided about the first entry of the batch. */
     private @Nullable Decision batchDecision;
+
+    private int batched;
 
     /**
      * The entries of a batch on rows that may be locked, of nothing else: each has to be counted when those before it
@@ -83,10 +86,12 @@ final class GuardedPreparedStatement extends ParameterBinder {
             connection.cursors.ran(reading, decision);
             return result;
         }
-        if (obligations.isNone()) {
+        boolean capped = desk.mayExceedCap(sent.statement(), decision, 1);
+        if (obligations.isNone() && !capped) {
             return ServerErrors.told(sent, delegate, execution);
         }
-        ObligedRun obliged = new ObligedRun(connection, reading, bound, obligations, locked(decision, kept));
+        ObligedRun obliged = new ObligedRun(
+                connection, reading, bound, obligations, locked(decision, kept), capped ? obligations.cap() : null);
         return ServerErrors.told(sent, () -> obliged.run(delegate, () -> execution.run(delegate)));
     }
 
@@ -124,6 +129,7 @@ final class GuardedPreparedStatement extends ParameterBinder {
         } else if (!SentSql.isSameBatch(batchDecision, decision)) {
             desk.decideBatch(reading, sent, batchDecision);
         }
+        batched++;
         if (kept == null) {
             sent.bind(delegate, decision);
             delegate.addBatch();
@@ -145,6 +151,7 @@ final class GuardedPreparedStatement extends ParameterBinder {
     @Override
     public void clearBatch() throws SQLException {
         batchDecision = null;
+        batched = 0;
         if (kept != null) {
             entries.clear();
         }
@@ -153,22 +160,44 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return onBehalf(
-                batchAdmitted(),
-                delegate,
-                () -> kept == null
-                        ? ServerErrors.told(sent, delegate::executeBatch)
-                        : Arrays.stream(oneByOne(kept))
-                                .mapToInt(Math::toIntExact)
-                                .toArray());
+        return kept == null
+                ? batch(
+                        delegate::executeBatch,
+                        counts -> Arrays.stream(counts).asLongStream().toArray())
+                : Arrays.stream(executeLargeBatch()).mapToInt(Math::toIntExact).toArray();
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
+        return batch(kept == null ? delegate::executeLargeBatch : () -> oneByOne(kept), counts -> counts);
+    }
+
+    /** Runs the batch, if its entries may still run, and counts what it hits as a whole. */
+    private <R> R batch(ServerErrors.Sending<R> sending, Function<R, long[]> counts) throws SQLException {
+        Reading reading = desk.readAgain(sent.reading());
+        Decision decision = batchDecision;
+        if (decision != null) {
+            desk.decideBatch(reading, sent, decision);
+        }
+        int times = batched;
+        batchDecision = null;
+        batched = 0;
+        if (decision == null || !desk.mayExceedCap(sent.statement(), decision, times)) {
+            return onBehalf(reading, delegate, () -> ServerErrors.told(sent, sending));
+        }
         return onBehalf(
-                batchAdmitted(),
+                reading,
                 delegate,
-                () -> kept == null ? ServerErrors.told(sent, delegate::executeLargeBatch) : oneByOne(kept));
+                () -> ServerErrors.told(
+                        sent,
+                        () -> CappedRows.ofBatch(
+                                connection,
+                                desk.batchJudge(reading, decision),
+                                decision.obligations().cap(),
+                                List.of(sent.statement()),
+                                delegate.getQueryTimeout(),
+                                sending,
+                                counts)));
     }
 
     /** Runs a batch on rows that may be locked: all of it, or nothing if an entry would hit a locked row. */
@@ -178,14 +207,12 @@ final class GuardedPreparedStatement extends ParameterBinder {
         long[] counts = new long[batch.size()];
         Arrays.fill(counts, EXECUTE_FAILED);
         try {
-            return ServerErrors.told(
-                    sent,
-                    () -> connection.inOwnTransaction(() -> {
-                        for (int i = 0; i < counts.length; i++) {
-                            counts[i] = run(batch.get(i), i, counts);
-                        }
-                        return counts;
-                    }));
+            return connection.inOwnTransaction(() -> {
+                for (int i = 0; i < counts.length; i++) {
+                    counts[i] = run(batch.get(i), i, counts);
+                }
+                return counts;
+            });
         } finally {
             current.bindAll(delegate, sent);
         }
@@ -213,15 +240,6 @@ final class GuardedPreparedStatement extends ParameterBinder {
             failed.setNextException(e);
             throw failed;
         }
-    }
-
-    private Reading batchAdmitted() throws SQLException {
-        Reading reading = desk.readAgain(sent.reading());
-        if (batchDecision != null) {
-            desk.decideBatch(reading, sent, batchDecision);
-        }
-        batchDecision = null;
-        return reading;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.safedb.jdbc;
 
 import io.safedb.guard.Decision;
+import io.safedb.guard.Finding;
 import io.safedb.guard.Obligations;
 import io.safedb.jdbc.GeneratedKeys.Preparing;
+import io.safedb.jdbc.sql.SqlStatement;
 import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,18 +63,19 @@ final class GuardedStatement extends GuardedResults<Statement> {
         Decision decision = desk.decideText(reading);
         connection.noteControl(reading.statement());
         SentSql sent = SentSql.of(desk, reading, decision);
-        R result = send(new Entry(reading, sent, decision), preparing, plain, prepared);
+        R result = send(new Entry(reading, sent, decision), true, preparing, plain, prepared);
         connection.cursors.ran(reading, decision);
         return result;
     }
 
-    private <R> R send(Entry entry, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {
+    private <R> R send(Entry entry, boolean counted, Preparing preparing, Plain<R> plain, Prepared<R> prepared)
+            throws SQLException {
         SentSql sent = entry.sent();
         Decision decision = entry.decision();
         shown = entry.reading();
         if (!sent.isNarrowed()) {
             next(delegate);
-            return fulfil(entry, delegate, () -> plain.run(delegate, sent.text()));
+            return fulfil(entry, counted, delegate, () -> plain.run(delegate, sent.text()));
         }
         PreparedStatement raw = preparing.prepare(connection.delegate, sent.text());
         try {
@@ -82,23 +86,28 @@ final class GuardedStatement extends GuardedResults<Statement> {
             throw e;
         }
         next(raw);
-        return ServerErrors.told(sent, () -> fulfil(entry, raw, () -> prepared.run(raw)));
+        return ServerErrors.told(sent, () -> fulfil(entry, counted, raw, () -> prepared.run(raw)));
     }
 
-    private <R> R fulfil(Entry entry, Statement raw, ServerErrors.Sending<R> sending) throws SQLException {
-        return onBehalf(entry.reading(), raw, () -> obliged(entry, raw, sending));
+    private <R> R fulfil(Entry entry, boolean counted, Statement raw, ServerErrors.Sending<R> sending)
+            throws SQLException {
+        return onBehalf(entry.reading(), raw, () -> obliged(entry, counted, raw, sending));
     }
 
-    private <R> R obliged(Entry entry, Statement raw, ServerErrors.Sending<R> sending) throws SQLException {
+    /** @param counted whether it is counted by itself, and not as a part of a batch */
+    private <R> R obliged(Entry entry, boolean counted, Statement raw, ServerErrors.Sending<R> sending)
+            throws SQLException {
         Obligations obligations = entry.decision().obligations();
-        return obligations.isNone()
+        boolean capped = counted && desk.mayExceedCap(entry.sent().statement(), entry.decision(), 1);
+        return obligations.isNone() && !capped
                 ? sending.send()
                 : new ObligedRun(
                                 connection,
                                 entry.reading(),
                                 BoundTenants.NONE,
                                 obligations,
-                                new LockedRows(entry.sent(), entry.decision(), Bindings.NONE))
+                                new LockedRows(entry.sent(), entry.decision(), Bindings.NONE),
+                                capped ? obligations.cap() : null)
                         .run(raw, sending);
     }
 
@@ -270,7 +279,82 @@ final class GuardedStatement extends GuardedResults<Statement> {
             desk.decideBatch(desk.readAgain(entry.sent().reading()), entry.sent(), entry.decision());
             obliged |= !entry.decision().obligations().isNone();
         }
-        return obliged ? connection.inOwnTransaction(() -> runAll(entries)) : runAll(entries);
+        ServerErrors.Sending<long[]> sending =
+                obliged ? () -> connection.inOwnTransaction(() -> runAll(entries)) : () -> runAll(entries);
+        Entry changing = overCap(entries);
+        return changing == null
+                ? sending.send()
+                : CappedRows.ofBatch(
+                        connection,
+                        judge(changing, entries),
+                        changing.decision().obligations().cap(),
+                        changes(entries),
+                        delegate.getQueryTimeout(),
+                        sending,
+                        counts -> changed(entries, counts));
+    }
+
+    /** An entry that stands for a batch which may hit more rows than its cap; null if it cannot. */
+    private @Nullable Entry overCap(List<Entry> entries) {
+        Entry first = null;
+        long most = 0;
+        for (Entry entry : entries) {
+            Obligations.RowCap cap = entry.decision().obligations().cap();
+            if (cap.equals(Obligations.RowCap.NONE)
+                    || entry.sent().statement().changes().isNone()) {
+                continue;
+            }
+            long rows = desk.mostRows(entry.sent().statement(), entry.decision());
+            most = rows > Long.MAX_VALUE - most ? Long.MAX_VALUE : most + rows;
+            boolean strictest = first == null
+                    || (cap.undone() && !first.decision().obligations().cap().undone());
+            first = strictest ? entry : first;
+        }
+        return first != null && most > first.decision().obligations().cap().rows() ? first : null;
+    }
+
+    private static List<SqlStatement> changes(List<Entry> entries) {
+        return entries.stream()
+                .map(entry -> entry.sent().statement())
+                .filter(statement -> !statement.changes().isNone())
+                .toList();
+    }
+
+    /** The counts of those entries that change or remove rows. */
+    private static long[] changed(List<Entry> entries, long[] counts) {
+        return IntStream.range(0, counts.length)
+                .filter(i -> !entries.get(i).sent().statement().changes().isNone())
+                .mapToLong(i -> counts[i])
+                .toArray();
+    }
+
+    /** Takes what was found to the Guard; one token stands for one statement, however often it is in the batch. */
+    private CappedRows.Judge judge(Entry entry, List<Entry> entries) {
+        CappedRows.Judge judge = desk.batchJudge(entry.reading(), entry.decision());
+        boolean mixed =
+                changes(entries).stream().map(SqlStatement::text).distinct().count() > 1;
+        return !mixed
+                ? judge
+                : new CappedRows.Judge() {
+                    @Override
+                    public String subject() {
+                        return judge.subject();
+                    }
+
+                    @Override
+                    public Decision decide(Finding... findings) throws SafeDbSqlException {
+                        Decision decision = judge.decide(findings);
+                        if (decision.obligations().spend() == null) {
+                            return decision;
+                        }
+                        Finding[] more = Arrays.copyOf(findings, findings.length + 1);
+                        more[findings.length] = new Finding(
+                                Finding.Kind.SPENT,
+                                judge.subject(),
+                                "the batch holds different statements, and a token is for one (op)");
+                        return judge.decide(more);
+                    }
+                };
     }
 
     private long[] runAll(List<Entry> entries) throws SQLException {
@@ -281,6 +365,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
             try {
                 counts[i] = send(
                         entry,
+                        false,
                         GeneratedKeys.none(delegate),
                         Statement::executeLargeUpdate,
                         PreparedStatement::executeLargeUpdate);

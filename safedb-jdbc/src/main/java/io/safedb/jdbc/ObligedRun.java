@@ -1,18 +1,22 @@
 package io.safedb.jdbc;
 
+import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
 import io.safedb.guard.Obligations;
+import io.safedb.guard.Obligations.RowCap;
 import io.safedb.jdbc.sql.Destruction;
 import io.safedb.token.ApprovalToken;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fourth room for a statement that has to do more than run: everything in the operation's own transaction, in this
  * order. The token is spent, so that of two that hold the same one the second waits here for the first; the rows at
- * stake are counted, and the locked rows that would be hit; the statement runs; the rows that it hit are counted.
- * Whatever does not fit goes back to the Guard, and with its refusal the whole operation is undone.
+ * stake are counted, and the locked rows that would be hit; the statement runs; the rows that it hit are counted, and
+ * may be too many for its token or for the row cap. Whatever does not fit goes back to the Guard, and with its refusal
+ * the whole operation is undone.
  */
 final class ObligedRun {
     private final GuardedConnection connection;
@@ -20,18 +24,26 @@ final class ObligedRun {
     private final BoundTenants bound;
     private final Obligations obligations;
     private final LockedRows locked;
+    private final @Nullable RowCap cap;
 
+    /**
+     * One execution.
+     *
+     * @param cap how many rows it may hit; null if it cannot hit more than that, or they are counted elsewhere
+     */
     ObligedRun(
             GuardedConnection connection,
             Reading reading,
             BoundTenants bound,
             Obligations obligations,
-            LockedRows locked) {
+            LockedRows locked,
+            @Nullable RowCap cap) {
         this.connection = connection;
         this.reading = reading;
         this.bound = bound;
         this.obligations = obligations;
         this.locked = locked;
+        this.cap = cap;
     }
 
     /**
@@ -43,25 +55,64 @@ final class ObligedRun {
      */
     <R> R run(Statement statement, ServerErrors.Sending<R> sending) throws SQLException {
         ApprovalToken token = obligations.spend();
-        if (token == null && locked.isNone()) {
-            return sending.send();
+        if (token == null && locked.isNone() && (cap == null || !cap.undone())) {
+            R result = sending.send();
+            tellOfMany(statement);
+            return result;
         }
         return connection.inOwnTransaction(() -> {
             int timeout = statement.getQueryTimeout();
             boolean spent = token != null && isSpent(spend(token, timeout));
             spareLocked(timeout);
+            CappedRows rows = begin(timeout);
             R result = whole(statement, sending);
+            if (rows != null) {
+                rows.add(statement.getLargeUpdateCount());
+                rows.end();
+            } else {
+                tellOfMany(statement);
+            }
             if (token != null && spent) {
-                long rows = statement.getLargeUpdateCount();
-                if (rows < 0) {
+                long hit = statement.getLargeUpdateCount();
+                if (hit < 0) {
                     insist("the driver does not say how many rows it hit (rows)");
                 }
-                if (rows > token.rowCap()) {
-                    insist(tooMany(rows, token.rowCap()));
+                if (hit > token.rowCap()) {
+                    insist(tooMany(hit, token.rowCap()));
                 }
             }
             return result;
         });
+    }
+
+    private @Nullable CappedRows begin(int timeout) throws SQLException {
+        return cap == null || !cap.undone()
+                ? null
+                : CappedRows.begin(connection, judge(), cap, List.of(reading.statement()), timeout);
+    }
+
+    private CappedRows.Judge judge() {
+        return new CappedRows.Judge() {
+            @Override
+            public String subject() {
+                return reading.statement().call().subject();
+            }
+
+            @Override
+            public Decision decide(Finding... findings) throws SafeDbSqlException {
+                return connection.desk.decide(reading, bound, findings);
+            }
+        };
+    }
+
+    /** Tells the Guard of more rows than the cap, where that is only logged and the driver says it anyway. */
+    private void tellOfMany(Statement statement) throws SQLException {
+        if (cap != null && reading.statement().changes().isTold()) {
+            long rows = statement.getLargeUpdateCount();
+            if (rows > cap.rows()) {
+                insist(Finding.Kind.OVER_CAP, CappedRows.message(rows, cap));
+            }
+        }
     }
 
     /** How a token is told to be for fewer rows. */
@@ -124,7 +175,12 @@ final class ObligedRun {
 
     /** Refuses, unless the policy only observes the rule. */
     private void insist(String detail) throws SQLException {
-        connection.desk.decide(reading, bound, finding(reading, detail));
+        insist(Finding.Kind.SPENT, detail);
+    }
+
+    private void insist(Finding.Kind kind, String detail) throws SQLException {
+        connection.desk.decide(
+                reading, bound, new Finding(kind, reading.statement().call().subject(), detail));
     }
 
     private static Finding finding(Reading reading, String detail) {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +180,11 @@ final class PostgreSql implements Dialect {
     public @Nullable String weigh(Connection raw, String schema, int timeout, Destruction destruction, long cap)
             throws SQLException {
         return RowsAtStake.weigh(raw, schema, timeout, destruction, cap);
+    }
+
+    @Override
+    public long changedRows(Connection raw, String schema, Set<String> relations, int timeout) throws SQLException {
+        return ServerCounts.changedRows(raw, schema, relations, timeout);
     }
 
     @Override

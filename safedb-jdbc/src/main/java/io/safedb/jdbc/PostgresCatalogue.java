@@ -102,6 +102,22 @@ final class PostgresCatalogue {
                                   AND d.deptype = 'e')
             """;
 
+    // What keeps a key is a valid unique index on plain columns of all rows, checked at once: a deferred one may be
+    // broken inside a transaction. That of a table with children says nothing about the children's rows.
+    private static final String KEYS = """
+            SELECT n.nspname, c.relname,
+                   ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+                          WHERE a.attrelid = c.oid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))
+              FROM pg_catalog.pg_index i
+              JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE i.indisunique AND i.indisvalid AND i.indimmediate AND NOT i.indisexclusion
+               AND i.indpred IS NULL AND i.indexprs IS NULL
+               AND c.relkind IN ('r', 'p')
+               AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+               AND (c.relkind = 'p' OR NOT c.relhassubclass)
+            """;
+
     private PostgresCatalogue() {}
 
     /** Looks, and leaves no transaction open. */
@@ -117,6 +133,7 @@ final class PostgresCatalogue {
                 names(connection, COLUMN_FUNCTIONS),
                 names(connection, OVERLOADS),
                 rows(connection, question),
+                keys(connection, question),
                 sharing(connection, question));
         if (!connection.getAutoCommit()) {
             connection.rollback();
@@ -167,6 +184,20 @@ final class PostgresCatalogue {
             }
         }
         return Map.copyOf(sharing);
+    }
+
+    private static Map<String, Set<Set<String>>> keys(Connection connection, Question question) throws SQLException {
+        Map<String, Set<Set<String>>> keys = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(KEYS);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                String[] columns = (String[]) rows.getArray(3).getArray();
+                keys.computeIfAbsent(question.named(rows.getString(1), rows.getString(2)), any -> new HashSet<>())
+                        .add(Set.of(columns));
+            }
+        }
+        keys.replaceAll((relation, found) -> Set.copyOf(found));
+        return Map.copyOf(keys);
     }
 
     /** Finds the columns that the policy speaks of, and the tables of its schema that have the tenant column. */

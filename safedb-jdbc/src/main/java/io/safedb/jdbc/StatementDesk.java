@@ -9,11 +9,14 @@ import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
 import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
+import io.safedb.jdbc.sql.RowChanges;
 import io.safedb.jdbc.sql.SqlForm;
 import io.safedb.jdbc.sql.SqlStatement;
 import io.safedb.jdbc.sql.StatementReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ final class StatementDesk {
     private final boolean tellsSession;
     private final Cache<String, SqlStatement> statements;
     private final Values values = new Values(this);
+    private final Function<String, Set<Set<String>>> keys;
 
     StatementDesk(
             Dialect dialect,
@@ -48,6 +52,7 @@ final class StatementDesk {
         this.schema = schema;
         this.reader = reader;
         this.catalogue = catalogue;
+        this.keys = catalogue::keys;
         this.statements = Caffeine.newBuilder()
                 .maximumWeight(CACHED_CHARACTERS)
                 .weigher((String text, SqlStatement read) -> text.length() + FIXED_WEIGHT)
@@ -240,15 +245,7 @@ final class StatementDesk {
      */
     void decideBatch(Reading reading, SentSql sent, Decision added) throws SafeDbSqlException {
         Call call = reading.statement().call();
-        List<TenantMention> mentions = new ArrayList<>();
-        if (added instanceof Decision.Narrow narrow) {
-            mentions.add(
-                    TenantMention.value(TenantMention.Use.COMPARED, narrow.tenant(), "the batch's earlier entries"));
-        } else if (reading.scope() instanceof Scope.OfSystem) {
-            // The values themselves were judged when the entry was added.
-            mentions.addAll(call.bind(parameter -> "judged before").mentions());
-        }
-        Call now = call.withMentions(mentions);
+        Call now = judgedBefore(reading, added);
         Decision decision = decide(now, reading.scope());
         boolean fits = sent.fits(decision);
         if (!fits || !SentSql.isSameRun(added, decision)) {
@@ -257,6 +254,49 @@ final class StatementDesk {
                     : sent.difference(decision);
             decide(now.with(new Finding(Finding.Kind.UNNARROWABLE, call.subject(), why)), reading.scope());
         }
+    }
+
+    /**
+     * Decides once more about entries of a batch, which were decided when they were added.
+     *
+     * @param added what was decided then
+     * @param findings what was found while the batch ran
+     */
+    Decision decideBatch(Reading reading, Decision added, Finding... findings) throws SafeDbSqlException {
+        Call call = judgedBefore(reading, added);
+        for (Finding finding : findings) {
+            call = call.with(finding);
+        }
+        return decide(call, reading.scope());
+    }
+
+    /** Takes to the Guard what was found while a batch ran. */
+    CappedRows.Judge batchJudge(Reading reading, Decision added) {
+        return new CappedRows.Judge() {
+            @Override
+            public String subject() {
+                return reading.statement().call().subject();
+            }
+
+            @Override
+            public Decision decide(Finding... findings) throws SafeDbSqlException {
+                return decideBatch(reading, added, findings);
+            }
+        };
+    }
+
+    /** The call with what was bound to it when it was decided. */
+    private static Call judgedBefore(Reading reading, Decision added) {
+        Call call = reading.statement().call();
+        List<TenantMention> mentions = new ArrayList<>();
+        if (added instanceof Decision.Narrow narrow) {
+            mentions.add(
+                    TenantMention.value(TenantMention.Use.COMPARED, narrow.tenant(), "the batch's earlier entries"));
+        } else if (reading.scope() instanceof Scope.OfSystem) {
+            // The values themselves were judged when the entry was added.
+            mentions.addAll(call.bind(parameter -> "judged before").mentions());
+        }
+        return call.withMentions(mentions);
     }
 
     /**
@@ -303,8 +343,32 @@ final class StatementDesk {
     }
 
     /** Refuses an execution for a reason that came out while it was under way, unless the rule is only observed. */
-    Decision decide(Reading reading, BoundTenants bound, Finding finding) throws SafeDbSqlException {
-        return decide(call(reading, bound).with(finding), reading.scope());
+    Decision decide(Reading reading, BoundTenants bound, Finding... findings) throws SafeDbSqlException {
+        Call call = call(reading, bound);
+        for (Finding finding : findings) {
+            call = call.with(finding);
+        }
+        return decide(call, reading.scope());
+    }
+
+    /**
+     * Whether an execution may hit more rows than its cap allows, as far as can be seen before it runs.
+     *
+     * @param decision about one execution
+     * @param times how often it runs
+     */
+    boolean mayExceedCap(SqlStatement statement, Decision decision, long times) {
+        long cap = decision.obligations().cap().rows();
+        if (cap == RowChanges.ANY || statement.changes().isNone()) {
+            return false;
+        }
+        long most = mostRows(statement, decision);
+        return most > cap / times;
+    }
+
+    /** How many rows one execution can hit at most, as far as can be seen before it runs. */
+    long mostRows(SqlStatement statement, Decision decision) {
+        return statement.mostRows(keys, decision instanceof Decision.Narrow ? catalogue.tenantColumn() : null);
     }
 
     private static Call call(Reading reading, BoundTenants bound) {

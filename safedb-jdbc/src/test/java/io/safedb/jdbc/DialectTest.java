@@ -35,6 +35,7 @@ class DialectTest {
             "PostgreSql",
             "PostgresCatalogue",
             "RowsAtStake",
+            "ServerCounts",
             "UsedTokens",
             "StampedTables",
             "TestDataPurge",

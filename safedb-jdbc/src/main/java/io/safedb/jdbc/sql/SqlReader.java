@@ -72,7 +72,7 @@ public final class SqlReader implements StatementReader {
             return understood(sql);
         } catch (Unreadable e) {
             Call call = Call.unreadable("SQL", e.sentence(), "(unreadable)", e.offset(), new StatementText(this, sql));
-            return new SqlStatement(this, sql, call, 0, false, null, null, null);
+            return new SqlStatement(this, sql, call, 0, false, null, null, null, RowChanges.NONE);
         }
     }
 
@@ -109,7 +109,8 @@ public final class SqlReader implements StatementReader {
                 summary.returnsRows,
                 narrowed,
                 destruction(reading, summary),
-                reading.cursor);
+                reading.cursor,
+                RowChanges.of(reading, summary.operation, summary.returnsRows));
     }
 
     /** What spending a token needs to know; of rows, one change that counts them is all that a token covers. */

@@ -5,7 +5,9 @@ import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,12 @@ public final class SqlStatement {
     private final @Nullable NarrowedSql narrowed;
     private final @Nullable Destruction destruction;
     private final @Nullable CursorUse cursor;
+    private final RowChanges changes;
+
+    /** How many rows it hits at most, narrowed and as written; -1 until somebody asks. */
+    private volatile long mostNarrowed = -1;
+
+    private volatile long mostAsWritten = -1;
 
     private final SqlReader reader;
     private final Map<SqlForm, Made> forms = new ConcurrentHashMap<>(0);
@@ -40,7 +48,8 @@ public final class SqlStatement {
             boolean returnsRows,
             @Nullable NarrowedSql narrowed,
             @Nullable Destruction destruction,
-            @Nullable CursorUse cursor) {
+            @Nullable CursorUse cursor,
+            RowChanges changes) {
         this.cursor = cursor;
         this.reader = reader;
         this.text = text;
@@ -49,6 +58,7 @@ public final class SqlStatement {
         this.returnsRows = returnsRows;
         this.narrowed = narrowed;
         this.destruction = destruction;
+        this.changes = changes;
     }
 
     /**
@@ -74,7 +84,7 @@ public final class SqlStatement {
     }
 
     private SqlStatement with(Call other) {
-        return new SqlStatement(reader, text, other, parameterCount, returnsRows, narrowed, destruction, cursor);
+        return new SqlStatement(reader, text, other, parameterCount, returnsRows, narrowed, destruction, cursor, changes);
     }
 
     /** The text as the caller wrote it. */
@@ -113,6 +123,31 @@ public final class SqlStatement {
     /** What spending a token needs to know of it; null if it destroys nothing. */
     public @Nullable Destruction destruction() {
         return destruction;
+    }
+
+    /** What it changes or removes. */
+    public RowChanges changes() {
+        return changes;
+    }
+
+    /**
+     * How many rows it can change or remove at most. Found once: whoever knows of other keys reads the text again.
+     *
+     * @param keys the unique keys of a relation, by their columns
+     * @param tenantColumn the column that is narrowed to one value; null if nothing is narrowed
+     * @return {@link RowChanges#ANY} if that cannot be shown
+     */
+    public long mostRows(Function<String, Set<Set<String>>> keys, @Nullable String tenantColumn) {
+        long most = tenantColumn == null ? mostAsWritten : mostNarrowed;
+        if (most < 0) {
+            most = changes.most(keys, tenantColumn);
+            if (tenantColumn == null) {
+                mostAsWritten = most;
+            } else {
+                mostNarrowed = most;
+            }
+        }
+        return most;
     }
 
     /**
