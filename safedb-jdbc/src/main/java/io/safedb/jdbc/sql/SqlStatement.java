@@ -84,7 +84,8 @@ public final class SqlStatement {
     }
 
     private SqlStatement with(Call other) {
-        return new SqlStatement(reader, text, other, parameterCount, returnsRows, narrowed, destruction, cursor, changes);
+        return new SqlStatement(
+                reader, text, other, parameterCount, returnsRows, narrowed, destruction, cursor, changes);
     }
 
     /** The text as the caller wrote it. */
