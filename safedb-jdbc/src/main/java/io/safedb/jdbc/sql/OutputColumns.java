@@ -47,11 +47,10 @@ final class OutputColumns {
     }
 
     private @Nullable List<Column> arms(Query query) {
-        List<Column> all = null;
+        Arms arms = new Arms();
         for (QueryLevel select : query.selects) {
             List<Column> columns = of(select);
-            all = columns == null ? null : all == null ? columns : both(all, columns);
-            if (all == null) {
+            if (columns == null || !arms.add(columns)) {
                 return null;
             }
         }
@@ -63,27 +62,47 @@ final class OutputColumns {
                 }
                 columns.add(new Column(null, false, value));
             }
-            all = all == null ? columns : both(all, columns);
-            if (all == null) {
+            if (!arms.add(columns)) {
                 return null;
             }
         }
-        return all;
+        return arms.columns;
     }
 
-    /** A column is the tenant's if it is in every arm; the first arm names it. */
-    private static @Nullable List<Column> both(List<Column> one, List<Column> other) {
-        if (one.size() != other.size()) {
-            return null;
+    /** What the arms of a query have in common: a column is the tenant's if it is in every arm; the first names it. */
+    private static final class Arms {
+        private @Nullable List<Column> columns;
+        private boolean several;
+
+        /** Takes an arm in; false if it does not fit. */
+        boolean add(List<Column> arm) {
+            List<Column> all = columns;
+            if (all == null) {
+                columns = arm;
+                return true;
+            }
+            if (all.size() != arm.size()) {
+                return false;
+            }
+            List<Column> both = several ? all : new ArrayList<>();
+            for (int i = 0; i < arm.size(); i++) {
+                // One value for all arms to come: a list of thousands is not copied for each of them.
+                Operand value = several ? all.get(i).value : new Operand();
+                if (!several) {
+                    value.add(all.get(i).value);
+                }
+                value.add(arm.get(i).value);
+                Column column = new Column(all.get(i).name, all.get(i).own && arm.get(i).own, value);
+                if (several) {
+                    both.set(i, column);
+                } else {
+                    both.add(column);
+                }
+            }
+            columns = both;
+            several = true;
+            return true;
         }
-        List<Column> both = new ArrayList<>();
-        for (int i = 0; i < one.size(); i++) {
-            Operand value = new Operand();
-            value.add(one.get(i).value);
-            value.add(other.get(i).value);
-            both.add(new Column(one.get(i).name, one.get(i).own && other.get(i).own, value));
-        }
-        return both;
     }
 
     /** The columns of one SELECT, TABLE or RETURNING; null if they cannot be told. */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Puts into a statement what its form asks for. The test run goes where an inserted row gets its tenant; the locked
- * rows of a changed relation are left out where its tenant predicate stands.
+ * Puts into a statement what its form asks for. What is inserted gets its tenant and its test run from
+ * {@link InsertNarrower}; the locked rows of a changed relation are left out where its tenant predicate stands.
  *
  * <p>Places the tenant predicate of every tenant relation. Each goes to the place nearest to its relation where it
  * means "this relation holds the tenant's rows only":
@@ -32,12 +32,10 @@ import java.util.Set;
  */
 final class SqlNarrower {
     private final Reading reading;
-    private final String tenantColumn;
     private final Splices splices;
     private final String column;
     private final SqlForm form;
-    private final String stampColumn;
-    private final String stamp;
+    private final InsertNarrower inserts;
 
     /** Whether the tenant is one value of the whole statement. */
     private final boolean shared;
@@ -47,12 +45,10 @@ final class SqlNarrower {
 
     private SqlNarrower(Reading reading, String text, ReaderFacts facts, SqlForm form) {
         this.reading = reading;
-        this.tenantColumn = facts.tenantColumn();
         this.splices = new Splices(text, reading.tokens);
-        this.column = quoted(tenantColumn);
+        this.column = quoted(facts.tenantColumn());
         this.form = form;
-        this.stampColumn = facts.stampColumn();
-        this.stamp = quoted(stampColumn);
+        this.inserts = new InsertNarrower(splices, facts, form);
         this.shared = isShared(reading);
         for (InsertSite insert : reading.inserts) {
             if (insert.target.tenant() && insert.tenantIndex < 0) {
@@ -262,88 +258,9 @@ final class SqlNarrower {
         if (!target.tenant() && !form.stamp()) {
             return;
         }
-        if (insert.defaults >= 0) {
-            insertDefaults(insert, target);
-        } else {
-            insertColumns(insert, target);
-            if (target.tenant()) {
-                insertTenant(insert, target);
-            }
-            if (form.stamp()) {
-                insertStamp(insert, target);
-            }
-        }
+        inserts.insert(insert);
         if (target.tenant()) {
             conflict(insert, target);
-        }
-    }
-
-    private void insertStamp(InsertSite insert, Relation target) {
-        if (insert.rows.isEmpty() && insert.selects.isEmpty()) {
-            throw unplaced(target, stampColumn);
-        }
-        for (InsertSite.Row row : insert.rows) {
-            splices.stampBefore(row.close(), ", ?");
-        }
-        for (QueryLevel select : insert.selects) {
-            checkOutput(select, target);
-            splices.stampBehind(select.listEnd, ", ?");
-        }
-    }
-
-    /** Puts the columns into the text that it does not name, and those whose values are put behind the caller's. */
-    private void insertColumns(InsertSite insert, Relation target) {
-        String added =
-                (target.tenant() && insert.tenantIndex < 0 ? ", " + column : "") + (form.stamp() ? ", " + stamp : "");
-        if (insert.columnsEnd >= 0) {
-            if (!added.isEmpty()) {
-                splices.before(insert.columnsEnd, added, 0);
-            }
-        } else if (!insert.counted.isEmpty()) {
-            StringBuilder list = new StringBuilder();
-            for (String name : insert.counted) {
-                list.append(list.isEmpty() ? "" : ", ").append(quoted(name));
-            }
-            splices.behind(insert.listBehind, " (" + list + added + ")", 0);
-        } else {
-            throw unplaced(target, target.tenant() ? tenantColumn : stampColumn);
-        }
-    }
-
-    private Unnarrowable unplaced(Relation target, String missing) {
-        return new Unnarrowable(
-                target.tenant() ? Finding.Kind.UNNARROWABLE : Finding.Kind.UNSTAMPABLE,
-                target.name(),
-                "INSERT names no columns, and those of the table are not known, so that the place of " + missing
-                        + " is not either");
-    }
-
-    /** DEFAULT VALUES becomes a row of what safedb has to say. */
-    private void insertDefaults(InsertSite insert, Relation target) {
-        String both = target.tenant() ? column + (form.stamp() ? ", " + stamp : "") : stamp;
-        splices.instead(insert.defaults, "(" + both + ") VALUES", 0);
-        splices.instead(insert.defaults + 1, target.tenant() ? "(?" : "(", target.tenant() ? 1 : 0);
-        if (form.stamp()) {
-            splices.stampBehind(insert.defaults + 1, target.tenant() ? ", ?" : "?");
-        }
-        splices.clauseBehind(insert.defaults + 1, ")", 0);
-    }
-
-    private void insertTenant(InsertSite insert, Relation target) {
-        if (insert.tenantIndex < 0) {
-            for (InsertSite.Row row : insert.rows) {
-                splices.before(row.close(), ", ?", 1);
-            }
-            for (QueryLevel select : insert.selects) {
-                addOutput(select, target);
-            }
-        } else {
-            for (InsertSite.Row row : insert.rows) {
-                Operand value = insert.tenantValue(row.values());
-                if (value != null && value.isDefault) {
-                    splices.instead(value.first, "?", 1);
-                }
-            }
         }
     }
 
@@ -353,21 +270,6 @@ final class SqlNarrower {
                 throw new Unnarrowable(target.name(), "excluded is what ON CONFLICT calls the new row");
             }
             attachOrAdd(predicates(List.of(target)), parameters(1), insert.conflict, " WHERE ");
-        }
-    }
-
-    private void addOutput(QueryLevel select, Relation target) {
-        if (select.kind == QueryLevel.Kind.TABLE) {
-            // Its level puts the tenant behind the star.
-            return;
-        }
-        checkOutput(select, target);
-        splices.behind(select.listEnd, ", ?", 1);
-    }
-
-    private static void checkOutput(QueryLevel select, Relation target) {
-        if (select.kind == QueryLevel.Kind.TABLE || select.listEnd < 0) {
-            throw new Unnarrowable(target.name(), "its rows come from a query without a select list");
         }
     }
 
