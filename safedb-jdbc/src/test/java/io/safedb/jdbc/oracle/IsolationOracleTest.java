@@ -44,8 +44,8 @@ class IsolationOracleTest {
         assertThat(judged.stream().filter(one -> !one.isAcceptable())).isEmpty();
         if (System.getProperty("safedb.oracle.cases") == null && System.getProperty("safedb.oracle.only") == null) {
             // Refusing is safe, and of no use to anybody: the tenant's own statements run.
-            assertThat(judged.stream().filter(one -> isScoped(one) && one.verdict() == Verdict.EXACT))
-                    .hasSizeGreaterThanOrEqualTo(238);
+            assertThat(judged.stream().filter(one -> isScoped(one) && one.verdict() != Verdict.EXACT))
+                    .isEmpty();
         }
     }
 
