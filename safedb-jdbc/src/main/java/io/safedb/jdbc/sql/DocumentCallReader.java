@@ -62,15 +62,7 @@ final class DocumentCallReader {
                 jsonTail();
             }
             case "json_array" -> {
-                if (reading.isQueryAfterBrackets()) {
-                    operand.add(queries.subselect());
-                    format();
-                } else if (!reading.isMark(")") && !reading.isWord("returning")) {
-                    do {
-                        operand.add(expressions.expression());
-                        format();
-                    } while (reading.acceptMark(","));
-                }
+                array(operand);
                 jsonTail();
             }
             case "json_arrayagg" -> {
@@ -112,6 +104,31 @@ final class DocumentCallReader {
             } else {
                 operand.add(expressions.expression());
             }
+        }
+    }
+
+    /** A query, or values, the first of which may be a sub-select. */
+    private void array(Operand operand) {
+        if (reading.isMark(")") || reading.isWord("returning")) {
+            return;
+        }
+        if (reading.isQuery(reading.at())) {
+            operand.add(queries.subselect());
+            format();
+            return;
+        }
+        Operand first;
+        if (reading.isQueryAfterBrackets()) {
+            first = expressions.operands().withFields();
+            first = queries.continuesQuery() ? queries.continueQuery(first) : expressions.expressionAfter(first);
+        } else {
+            first = expressions.expression();
+        }
+        operand.add(first);
+        format();
+        while (reading.acceptMark(",")) {
+            operand.add(expressions.expression());
+            format();
         }
     }
 

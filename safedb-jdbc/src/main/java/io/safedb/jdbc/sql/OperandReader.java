@@ -224,6 +224,16 @@ final class OperandReader {
         return inBrackets();
     }
 
+    /** Reads the same with the fields and elements asked of it. */
+    Operand withFields() {
+        int first = reading.at();
+        Operand operand = bracketed();
+        indirection(operand);
+        operand.first = first;
+        operand.last = reading.before();
+        return operand;
+    }
+
     private Operand inBrackets() {
         if (reading.isQueryAfterBrackets()) {
             return queryOrMore().operand;

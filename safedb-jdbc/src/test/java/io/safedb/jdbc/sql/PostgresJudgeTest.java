@@ -54,8 +54,18 @@ class PostgresJudgeTest {
                 .as("no -Dsafedb.pg-facts: PostgreSQL's parser is not asked")
                 .isNotNull();
         server = new ServerParser(Path.of(String.valueOf(home)));
+        List<String> columns = List.of("id", "title", "organization_id", "status", "amount");
         judge = new PostgresJudge(
-                server, new SqlReader("organization_id", "public", relation -> !relation.equals("organizations")));
+                server,
+                new SqlReader(new ReaderFacts(
+                        "organization_id",
+                        "safedb_test_run",
+                        "public",
+                        relation -> !relation.equals("organizations"),
+                        relation -> false,
+                        name -> false,
+                        name -> false,
+                        relation -> RandomWords.TABLES.contains(relation) ? columns : List.of())));
         ObjectMapper json = new ObjectMapper();
         for (String file : List.of("cases", "found")) {
             for (String line : EmbeddedPostgresServer.resource("/tck/sql/" + file + ".jsonl")

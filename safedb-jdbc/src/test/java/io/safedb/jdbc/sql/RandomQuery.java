@@ -323,7 +323,15 @@ final class RandomQuery {
                 alias(true, true);
             }
             case 5 -> {
-                if (words.chance(50)) {
+                if (words.chance(40)) {
+                    words.say(words.pick(
+                            "json_table ( value , '$[*]' COLUMNS ( a int PATH '$.a' , NESTED PATH '$.b[*]' COLUMNS ( b text ) ) )",
+                            "json_table ( '[]' , '$' AS p PASSING 1 AS x COLUMNS ( n FOR ORDINALITY , a int DEFAULT 1 ON EMPTY ,"
+                                    + " e int EXISTS PATH '$.e' ) ERROR ON ERROR )",
+                            "xmltable ( '/a/b' PASSING value COLUMNS a int PATH '@a' DEFAULT 0 NOT NULL , n FOR ORDINALITY )",
+                            "xmltable ( xmlnamespaces ( 'u' AS x ) , '/x:a' PASSING BY REF value COLUMNS a text )"));
+                    alias(true, true);
+                } else if (words.chance(50)) {
                     words.say(
                             "ROWS FROM ( generate_series ( 1 , 2 ) , json_to_recordset ( '[]' ) AS ( a int , b text ) )");
                     alias(true, false);

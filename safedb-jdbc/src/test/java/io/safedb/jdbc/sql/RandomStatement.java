@@ -27,6 +27,13 @@ final class RandomStatement {
     }
 
     private void statement(int depth) {
+        if (words.chance(4)) {
+            words.say(words.pick(
+                    "EXPLAIN",
+                    "EXPLAIN VERBOSE",
+                    "EXPLAIN ( COSTS OFF , FORMAT JSON )",
+                    "EXPLAIN ( SETTINGS , SUMMARY false )"));
+        }
         switch (words.random.nextInt(20)) {
             case 0, 1, 2, 3 -> change(depth);
             case 4, 5 -> {
@@ -37,7 +44,7 @@ final class RandomStatement {
                     queries.query(depth, true);
                 }
             }
-            case 6 -> control();
+            case 6 -> control(words.words().isEmpty());
             default -> queries.query(depth, false);
         }
         if (words.chance(4)) {
@@ -45,7 +52,11 @@ final class RandomStatement {
         }
     }
 
-    private void control() {
+    private void control(boolean alone) {
+        if (!alone) {
+            queries.query(1, false);
+            return;
+        }
         words.say(words.pick(
                 "BEGIN",
                 "START TRANSACTION ISOLATION LEVEL REPEATABLE READ , READ ONLY",
@@ -89,7 +100,9 @@ final class RandomStatement {
     private void insert(int depth) {
         words.say("INSERT INTO").add(words.pick(RandomWords.TABLES)).say(words.pick("", "", "AS i1x"));
         boolean alias = words.words().get(words.words().size() - 1).equals("i1x");
-        words.say("( id , title )").say(words.pick("", "", "", "OVERRIDING SYSTEM VALUE", "OVERRIDING USER VALUE"));
+        // Without a list the values go by the order of the columns, of which the tenant's is the third.
+        words.say(words.chance(80) ? "( id , title )" : "")
+                .say(words.pick("", "", "", "OVERRIDING SYSTEM VALUE", "OVERRIDING USER VALUE"));
         switch (words.random.nextInt(3)) {
             case 0 -> {
                 words.say("SELECT");
@@ -230,7 +243,10 @@ final class RandomStatement {
         int branches = 1 + words.random.nextInt(3);
         for (int i = 0; i < branches; i++) {
             boolean matched = words.chance(50);
-            words.say(matched ? "WHEN MATCHED" : words.pick("WHEN NOT MATCHED", "WHEN NOT MATCHED BY TARGET"));
+            words.say(
+                    matched
+                            ? words.pick("WHEN MATCHED", "WHEN MATCHED", "WHEN NOT MATCHED BY SOURCE")
+                            : words.pick("WHEN NOT MATCHED", "WHEN NOT MATCHED BY TARGET"));
             if (words.chance(40)) {
                 words.say("AND");
                 expressions.condition(depth - 1);
@@ -239,7 +255,8 @@ final class RandomStatement {
             if (words.chance(15)) {
                 words.say("DO NOTHING");
             } else if (!matched) {
-                words.say("INSERT ( id , title )")
+                words.say("INSERT")
+                        .say(words.chance(80) ? "( id , title )" : "")
                         .say(words.pick("", "OVERRIDING SYSTEM VALUE"))
                         .say("VALUES (");
                 expressions.expression(depth - 1);
