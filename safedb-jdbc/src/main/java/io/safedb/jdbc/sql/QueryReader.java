@@ -322,7 +322,7 @@ final class QueryReader {
         } else if (reading.kind() == Kind.QUOTED
                 || (reading.kind() == Kind.WORD
                         && SqlKeywords.isBareLabel(reading.tokens.word(reading.at()))
-                        && !(reading.isWord("format") && reading.isWord(1, "json")))) {
+                        && !reading.isFormatJson())) {
             name = reading.anyName();
         } else if (output.plainColumn) {
             name = reading.tokens.word(output.last);

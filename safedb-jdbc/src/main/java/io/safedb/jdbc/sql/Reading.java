@@ -186,7 +186,13 @@ final class Reading {
 
     /** Whether the next token can name a column, table or alias. */
     boolean isColumnName() {
-        return kind() == Kind.QUOTED || (kind() == Kind.WORD && SqlKeywords.isColumnName(tokens.word(at)));
+        return kind() == Kind.QUOTED
+                || (kind() == Kind.WORD && SqlKeywords.isColumnName(tokens.word(at)) && !isFormatJson());
+    }
+
+    /** Two words that the server's grammar has as one: the first of them is no name then. */
+    boolean isFormatJson() {
+        return isWord("format") && isWord(1, "json");
     }
 
     /** Reads a name of a column, table or alias. */
