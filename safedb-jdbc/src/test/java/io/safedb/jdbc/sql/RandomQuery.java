@@ -9,6 +9,7 @@ import java.util.List;
 final class RandomQuery {
     private final RandomWords words;
     private final RandomExpression expressions;
+    private final RandomFrom from;
     /** What columns may be qualified with, the innermost query first. */
     private final Deque<List<String>> scopes = new ArrayDeque<>();
     /** Names of WITH that are visible. */
@@ -20,10 +21,26 @@ final class RandomQuery {
         this.words = words;
         this.changes = changes;
         this.expressions = new RandomExpression(words, this);
+        this.from = new RandomFrom(words, expressions, this);
     }
 
     RandomExpression expressions() {
         return expressions;
+    }
+
+    RandomFrom from() {
+        return from;
+    }
+
+    /** Names of WITH that are visible. */
+    List<String> named() {
+        return named;
+    }
+
+    /** Takes a name into the innermost scope; returns it. */
+    String scoped(String name) {
+        scopes.element().add(name);
+        return name;
     }
 
     /** Opens a scope with names; {@link #leave} closes it. */
@@ -154,10 +171,9 @@ final class RandomQuery {
         words.say("SELECT");
         int list = word.size();
         // The list is written last, when the names of FROM are known, and moved here.
-        boolean from = words.chance(92);
-        if (from) {
+        if (words.chance(92)) {
             words.say("FROM");
-            items(depth);
+            from.items(depth);
         }
         int clauses = word.size();
         if (words.chance(12)) {
@@ -230,160 +246,6 @@ final class RandomQuery {
                 }
             }
         }
-    }
-
-    /** Writes the items of FROM or USING. */
-    void items(int depth) {
-        item(depth);
-        while (words.chance(12)) {
-            words.say(",");
-            item(depth - 1);
-        }
-    }
-
-    /** Writes one item with its joins. */
-    void item(int depth) {
-        primary(depth);
-        while (depth > 0 && words.chance(25)) {
-            join(depth - 1);
-        }
-    }
-
-    private void join(int depth) {
-        switch (words.random.nextInt(12)) {
-            case 0 -> {
-                words.say("CROSS JOIN");
-                primary(depth);
-            }
-            case 1 -> {
-                words.say(words.pick("NATURAL JOIN", "NATURAL LEFT JOIN", "NATURAL FULL OUTER JOIN"));
-                primary(depth);
-            }
-            case 2 -> {
-                words.say(kind());
-                primary(depth);
-                words.say("USING (")
-                        .add(words.pick("id", "contact_id", "\"id\""))
-                        .say(")")
-                        .say(words.pick("", "", "AS " + "u1x"));
-            }
-            case 3 -> {
-                // The condition of the outer join stands behind that of the inner one.
-                words.say(kind());
-                primary(depth);
-                words.say(kind());
-                primary(depth);
-                on(depth);
-                on(depth);
-            }
-            default -> {
-                words.say(kind());
-                primary(depth);
-                on(depth);
-            }
-        }
-    }
-
-    private String kind() {
-        return words.pick(
-                "JOIN",
-                "INNER JOIN",
-                "LEFT JOIN",
-                "LEFT OUTER JOIN",
-                "RIGHT JOIN",
-                "FULL JOIN",
-                "FULL OUTER JOIN",
-                "join");
-    }
-
-    private void on(int depth) {
-        words.say("ON");
-        expressions.condition(depth);
-    }
-
-    private void primary(int depth) {
-        switch (depth <= 0 ? 0 : words.random.nextInt(14)) {
-            case 1, 2 -> {
-                words.say(words.pick("(", "LATERAL ("));
-                query(depth - 1, false);
-                words.say(")");
-                alias(words.chance(90), true);
-            }
-            case 3 -> {
-                words.say("(");
-                item(depth - 1);
-                join(depth - 1);
-                words.say(")");
-            }
-            case 4 -> {
-                words.say(words.pick("", "LATERAL"))
-                        .say(words.pick(
-                                "generate_series ( 1 , 3 )", "unnest ( ARRAY [ 1 , 2 ] )", "jsonb_each ( value )"));
-                words.say(words.pick("", "WITH ORDINALITY"));
-                alias(true, true);
-            }
-            case 5 -> {
-                if (words.chance(40)) {
-                    words.say(words.pick(
-                            "json_table ( value , '$[*]' COLUMNS ( a int PATH '$.a' , NESTED PATH '$.b[*]' COLUMNS ( b text ) ) )",
-                            "json_table ( '[]' , '$' AS p PASSING 1 AS x COLUMNS ( n FOR ORDINALITY , a int DEFAULT 1 ON EMPTY ,"
-                                    + " e int EXISTS PATH '$.e' ) ERROR ON ERROR )",
-                            "xmltable ( '/a/b' PASSING value COLUMNS a int PATH '@a' DEFAULT 0 NOT NULL , n FOR ORDINALITY )",
-                            "xmltable ( xmlnamespaces ( 'u' AS x ) , '/x:a' PASSING BY REF value COLUMNS a text )"));
-                    alias(true, true);
-                } else if (words.chance(50)) {
-                    words.say(
-                            "ROWS FROM ( generate_series ( 1 , 2 ) , json_to_recordset ( '[]' ) AS ( a int , b text ) )");
-                    alias(true, false);
-                } else {
-                    words.say("json_to_recordset ( '[]' ) AS");
-                    words.add(scoped(words.newName())).say("( a int , b text COLLATE \"C\" )");
-                }
-            }
-            case 6 -> {
-                words.say("( VALUES (");
-                expressions.list(depth - 1, 2);
-                words.say(") )");
-                alias(true, true);
-            }
-            default -> relation();
-        }
-    }
-
-    private void relation() {
-        if (!named.isEmpty() && words.chance(50)) {
-            words.add(words.pick(named));
-            alias(true, false);
-            return;
-        }
-        boolean only = words.chance(5);
-        String table = words.pick(RandomWords.TABLES);
-        words.say(only ? words.pick("ONLY", "ONLY (") : "");
-        boolean brackets = words.words().get(words.words().size() - 1).equals("(") && only;
-        if (words.chance(10)) {
-            words.add(words.pick("public", "\"public\""), ".");
-        }
-        words.add(words.pick(table, table, table.toUpperCase(java.util.Locale.ROOT), '"' + table + '"'));
-        words.say(brackets ? ")" : !only && words.chance(3) ? "*" : "");
-        alias(true, words.chance(15));
-        if (words.chance(2)) {
-            words.say(words.pick("TABLESAMPLE system ( 50 )", "TABLESAMPLE bernoulli ( ? ) REPEATABLE ( 1 )"));
-        }
-    }
-
-    private void alias(boolean always, boolean columns) {
-        if (!always) {
-            return;
-        }
-        words.say(words.pick("AS", "")).add(scoped(words.newName()));
-        if (columns && words.chance(25)) {
-            words.say("( c1 , c2 )");
-        }
-    }
-
-    private String scoped(String name) {
-        scopes.element().add(name);
-        return name;
     }
 
     /** Writes {@code (…)} or a name behind OVER. */

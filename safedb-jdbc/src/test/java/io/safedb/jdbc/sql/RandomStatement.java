@@ -110,7 +110,7 @@ final class RandomStatement {
                 words.say(",");
                 expressions.expression(depth - 1);
                 words.say("FROM");
-                queries.items(depth - 1);
+                queries.from().items(depth - 1);
                 words.say("WHERE");
                 expressions.condition(depth - 1);
             }
@@ -159,7 +159,7 @@ final class RandomStatement {
         assignments(depth);
         if (words.chance(35)) {
             words.say("FROM");
-            queries.items(depth - 1);
+            queries.from().items(depth - 1);
         }
         filter(depth);
         returning(depth, false);
@@ -170,7 +170,7 @@ final class RandomStatement {
         target();
         if (words.chance(35)) {
             words.say("USING");
-            queries.items(depth - 1);
+            queries.from().items(depth - 1);
         }
         filter(depth);
         returning(depth, false);
@@ -237,7 +237,7 @@ final class RandomStatement {
         words.say("MERGE INTO");
         target();
         words.say("USING");
-        queries.item(depth - 1);
+        queries.from().item(depth - 1);
         words.say("ON");
         expressions.condition(depth - 1);
         int branches = 1 + words.random.nextInt(3);
