@@ -107,7 +107,7 @@ final class FromReader {
 
     private FromItem primary() {
         reading.countItem();
-        reading.acceptWord("lateral");
+        boolean lateral = reading.acceptWord("lateral");
         if (reading.isMark("(")) {
             return named(inBrackets());
         }
@@ -127,6 +127,10 @@ final class FromReader {
         if (isFunction()) {
             String name = function();
             return functionAlias(name);
+        }
+        if (lateral) {
+            // No statement to the server, but one with a sub-select in the relation's place.
+            throw reading.unexpected();
         }
         return relation(Touch.READ);
     }
