@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** How a statement is executed. */
 enum Way {
@@ -19,7 +21,16 @@ enum Way {
     /** Prepared to give the keys of what it changes, if it changes and returns nothing of itself. */
     KEYS,
     /** Put into a batch twice, if it changes and returns nothing of itself. */
-    BATCH;
+    BATCH,
+    /** Declared as a cursor of the server's and fetched in two steps, if it only reads. */
+    CURSOR;
+
+    private static final AtomicLong CURSORS = new AtomicLong();
+
+    private static boolean onlyReads(String text) {
+        return Stream.of("SELECT", "VALUES", "WITH").anyMatch(text::startsWith)
+                && Stream.of("INSERT ", "UPDATE", "DELETE ", "MERGE ").noneMatch(text::contains);
+    }
 
     private static boolean onlyChanges(String text) {
         return !text.startsWith("MERGE")
@@ -45,6 +56,10 @@ enum Way {
             }
             return;
         }
+        if (this == CURSOR && onlyReads(sql.text())) {
+            fetch(connection, sql.text(), bound, taker);
+            return;
+        }
         boolean onlyChanges = onlyChanges(sql.text());
         try (PreparedStatement statement = this == KEYS && onlyChanges
                 ? connection.prepareStatement(sql.text(), Statement.RETURN_GENERATED_KEYS)
@@ -68,6 +83,23 @@ enum Way {
                 statement.setFetchSize(2);
                 taker.take(statement, statement.execute());
             }
+        }
+    }
+
+    private static void fetch(Connection connection, String text, List<Sql.Bound> bound, Taker taker)
+            throws SQLException {
+        // The driver remembers the columns of a text that it has seen: each cursor has a name of its own.
+        String name = "law_" + CURSORS.incrementAndGet();
+        try (PreparedStatement declare = connection.prepareStatement("DECLARE " + name + " CURSOR FOR " + text)) {
+            for (int i = 0; i < bound.size(); i++) {
+                bind(connection, declare, i + 1, bound.get(i));
+            }
+            declare.execute();
+        }
+        try (Statement statement = connection.createStatement()) {
+            taker.take(statement, statement.execute("FETCH 2 FROM " + name));
+            taker.take(statement, statement.execute("FETCH ALL FROM " + name));
+            statement.execute("CLOSE " + name);
         }
     }
 
