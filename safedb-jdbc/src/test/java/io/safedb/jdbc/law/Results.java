@@ -45,6 +45,15 @@ record Results(List<List<String>> taken) implements Way.Taker {
     }
 
     @Override
+    public void moreRows(ResultSet rows) throws SQLException {
+        List<String> before = taken.remove(taken.size() - 1);
+        rows(rows);
+        List<String> all = new ArrayList<>(before);
+        all.addAll(taken.remove(taken.size() - 1));
+        taken.add(all);
+    }
+
+    @Override
     public void counts(int... counts) {
         taken.add(List.of("counts " + Arrays.toString(counts)));
     }

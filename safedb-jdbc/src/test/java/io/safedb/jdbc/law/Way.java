@@ -45,6 +45,9 @@ enum Way {
 
         void rows(ResultSet rows) throws SQLException;
 
+        /** Of the same rows, which come in any order. */
+        void moreRows(ResultSet rows) throws SQLException;
+
         void counts(int... counts);
     }
 
@@ -97,8 +100,8 @@ enum Way {
             declare.execute();
         }
         try (Statement statement = connection.createStatement()) {
-            taker.take(statement, statement.execute("FETCH 2 FROM " + name));
-            taker.take(statement, statement.execute("FETCH ALL FROM " + name));
+            taker.rows(statement.executeQuery("FETCH 2 FROM " + name));
+            taker.moreRows(statement.executeQuery("FETCH ALL FROM " + name));
             statement.execute("CLOSE " + name);
         }
     }
