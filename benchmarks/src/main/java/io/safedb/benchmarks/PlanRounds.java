@@ -67,11 +67,11 @@ public final class PlanRounds {
     /**
      * Run from the command line.
      *
-     * @param arguments how many rounds; 200 if there are none
+     * @param arguments how many rounds; 500 if there are none
      * @throws Exception whatever goes wrong
      */
     public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length == 0 ? 200 : Integer.parseInt(arguments[0]);
+        int rounds = arguments.length == 0 ? 500 : Integer.parseInt(arguments[0]);
         SafeDbPolicy policy = SafeDbPolicy.builder()
                 .environment(Environment.DISPOSABLE)
                 .tenantColumn("organization_id")
@@ -96,7 +96,7 @@ public final class PlanRounds {
                 TenantScope scope = TenantScope.open(TenantId.of("org_7"))) {
             DataSource guarded = Fronts.in(Fronts.GUARDED, server.pool(), safeDb);
             for (Pair pair : PAIRS) {
-                new PairedRounds(20, rounds, 20)
+                new PairedRounds(rounds, rounds, 5)
                         .compare(
                                 pair.name() + " for " + scope.tenant(),
                                 List.of(
