@@ -1,6 +1,6 @@
 package io.safedb.benchmarks;
 
-/** The statements that the figures are about: a primary-key select, a join of four tables, and a small update. */
+/** The statements that the figures are about: a primary-key select, a join of four tables, and a small insert. */
 final class Statements {
     static final String PRIMARY_KEY = "SELECT id, title, status, amount FROM tickets WHERE id = ?";
 
@@ -13,7 +13,7 @@ final class Statements {
             + " WHERE t.status = ? AND c.country_code IN ('DE', 'FR') AND (t.amount > ? OR i.total IS NULL)"
             + " ORDER BY t.id LIMIT 50";
 
-    static final String UPDATE = "UPDATE tickets SET status = 'done' WHERE id = ?";
+    static final String INSERT = "INSERT INTO tickets (id, title, status) VALUES (?, 'A ticket', 'open')";
 
     private Statements() {}
 }

@@ -126,6 +126,16 @@ final class StubDatabase {
         public ResultSet executeQuery() {
             return rows;
         }
+
+        @Override
+        public long executeLargeUpdate() {
+            return 1;
+        }
+
+        @Override
+        public long getLargeUpdateCount() {
+            return 1;
+        }
     }
 
     private static ResultSet answer(String sql) {
