@@ -36,7 +36,7 @@ final class RandomExpression {
             "float ( 24 )",
             "dec ( 3 )",
             "setting_type");
-    private static final List<String> OPERATORS = List.of(
+    static final List<String> OPERATORS = List.of(
             "+",
             "-",
             "*",

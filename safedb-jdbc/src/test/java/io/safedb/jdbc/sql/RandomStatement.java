@@ -35,7 +35,19 @@ final class RandomStatement {
                     "EXPLAIN ( SETTINGS , SUMMARY false )"));
         }
         switch (words.random.nextInt(20)) {
-            case 0, 1, 2, 3 -> change(depth);
+            case 0, 1, 2 -> change(depth);
+            case 3 -> {
+                if (words.words().isEmpty() && words.chance(30)) {
+                    words.say("DECLARE")
+                            .say(words.pick("c", "\"C\"", "next"))
+                            .say(words.pick("", "NO SCROLL", "INSENSITIVE SCROLL", "BINARY", "ASENSITIVE"))
+                            .say(words.pick("CURSOR", "CURSOR WITH HOLD", "CURSOR WITHOUT HOLD"))
+                            .say("FOR");
+                    queries.query(depth, false);
+                } else {
+                    change(depth);
+                }
+            }
             case 4, 5 -> {
                 queries.with(depth, true);
                 if (words.chance(50)) {

@@ -33,7 +33,7 @@ final class RandomWords {
             "\"Total\"",
             "U&\"\\0069d\"",
             "größe");
-    private static final List<String> STRINGS = List.of(
+    static final List<String> STRINGS = List.of(
             "'open'",
             "''",
             "'it''s'",
@@ -54,7 +54,7 @@ final class RandomWords {
             "'first'\n'second'",
             "'é\uD83D\uDE00'",
             "'\"'");
-    private static final List<String> NUMBERS = List.of(
+    static final List<String> NUMBERS = List.of(
             "0", "1", "7", "42", "1000000", "1.5", ".5", "7.", "1e3", "1.5E-2", "1_000", "0x1F", "0o17", "0b101");
     private static final int BLANKS = 6;
     private static final List<String> GAPS = List.of(
@@ -82,17 +82,16 @@ final class RandomWords {
         return random.nextInt(100) < percent;
     }
 
-    @SafeVarargs
-    static <T> T one(Random random, T... choices) {
-        return choices[random.nextInt(choices.length)];
+    static <T> T one(Random random, List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
     }
 
     String pick(String... choices) {
-        return one(random, choices);
+        return choices[random.nextInt(choices.length)];
     }
 
     String pick(List<String> choices) {
-        return choices.get(random.nextInt(choices.size()));
+        return one(random, choices);
     }
 
     /** Adds words as they are: one token each. */

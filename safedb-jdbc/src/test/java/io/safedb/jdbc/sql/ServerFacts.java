@@ -14,7 +14,12 @@ import java.util.stream.Collectors;
 record ServerFacts(String kind, boolean explain, Set<String> tables, Set<String> writes, Set<String> functions) {
     /** Statements other than queries and changes that a tenant may run. */
     private static final Set<String> HARMLESS = Set.of(
-            "other:TransactionStmt", "other:VariableSetStmt", "other:VariableShowStmt", "other:ConstraintsSetStmt");
+            "other:TransactionStmt",
+            "other:VariableSetStmt",
+            "other:VariableShowStmt",
+            "other:ConstraintsSetStmt",
+            // Its query is judged where it stands alone; the tool does not look into it.
+            "other:DeclareCursorStmt");
 
     /** A keyword that is written like a call, and what the tool makes of a function called pg_catalog. */
     private static final Set<String> KEYWORDS = Set.of("current_schema", "");

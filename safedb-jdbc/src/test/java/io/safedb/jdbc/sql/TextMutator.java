@@ -2,6 +2,7 @@ package io.safedb.jdbc.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Changes texts in the ways in which a reader goes wrong: their pieces, their quoting, what stands between. */
@@ -109,11 +110,48 @@ final class TextMutator {
     String mutate(String text, String other) {
         List<String> words = CrudeWords.of(text);
         List<String> donor = CrudeWords.of(other);
+        if (random.nextBoolean()) {
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                respell(words, random.nextInt(words.size()));
+            }
+            return whole(CrudeWords.text(words));
+        }
         int changes = 1 + (random.nextInt(4) == 0 ? random.nextInt(5) : 0);
         for (int i = 0; i < changes && !words.isEmpty(); i++) {
             change(words, donor);
         }
         return whole(CrudeWords.text(words));
+    }
+
+    /** Writes a piece in another way, so that most texts stay valid. */
+    private void respell(List<String> words, int at) {
+        String word = words.get(at);
+        char first = word.charAt(0);
+        if (Character.isWhitespace(first)) {
+            words.set(at, " " + one(GAPS) + one(GAPS) + " ");
+        } else if (first == '\'' || word.indexOf('\'') == 1) {
+            words.set(at, random.nextInt(4) == 0 ? quoted(word) : RandomWords.one(random, RandomWords.STRINGS));
+        } else if (Character.isDigit(first)) {
+            words.set(at, RandomWords.one(random, RandomWords.NUMBERS));
+        } else if (Character.isLetter(first)) {
+            words.set(at, quotedName(word));
+        } else if ("=<>+-*/|".indexOf(first) >= 0) {
+            words.set(at, RandomWords.one(random, RandomExpression.OPERATORS));
+        } else {
+            words.add(at, " " + one(GAPS) + " ");
+        }
+    }
+
+    private String quotedName(String word) {
+        return switch (random.nextInt(5)) {
+            case 0 -> '"' + word.toLowerCase(Locale.ROOT) + '"';
+            case 1 -> "U&\"" + word.toLowerCase(Locale.ROOT) + "\" UESCAPE '!'";
+            case 2 -> word.toUpperCase(Locale.ROOT);
+            case 3 ->
+                "U&\"" + String.format(Locale.ROOT, "\\%04x", (int) Character.toLowerCase(word.charAt(0)))
+                        + word.substring(1).toLowerCase(Locale.ROOT) + '"';
+            default -> word;
+        };
     }
 
     private void change(List<String> words, List<String> donor) {
@@ -156,7 +194,7 @@ final class TextMutator {
             case 4 -> "$$" + bare + "$$";
             case 5 -> "$t$" + bare + "$t$";
             case 6 -> "U&\"" + bare + "\"";
-            case 7 -> word.toUpperCase(java.util.Locale.ROOT);
+            case 7 -> word.toUpperCase(Locale.ROOT);
             case 8 -> "(" + word + ")";
             case 9 -> "/*" + word + "*/";
             case 10 -> "--" + word + "\n";
