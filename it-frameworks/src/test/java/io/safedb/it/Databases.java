@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -54,23 +55,31 @@ final class Databases {
 
     /** An empty database. */
     static DataSource empty(String prefix) throws SQLException {
-        return create(prefix, "template1");
+        return create(prefix, "template1", Map.of());
     }
 
-    /** A database that holds {@code org_a}'s rows alone, and gives new rows to {@code org_a}. */
-    static DataSource solo(String prefix) throws SQLException {
-        return create(prefix + "_solo", "template_solo");
+    /**
+     * A database that holds {@code org_a}'s rows alone, and gives new rows to {@code org_a}.
+     *
+     * @param driver settings of the driver
+     */
+    static DataSource solo(String prefix, Map<String, String> driver) throws SQLException {
+        return create(prefix + "_solo", "template_solo", driver);
     }
 
-    /** A database that holds rows of {@code org_a} and {@code org_b}, and gives new rows to nobody. */
-    static DataSource shared(String prefix) throws SQLException {
-        return create(prefix + "_shared", "template_shared");
+    /**
+     * A database that holds rows of {@code org_a} and {@code org_b}, and gives new rows to nobody.
+     *
+     * @param driver settings of the driver
+     */
+    static DataSource shared(String prefix, Map<String, String> driver) throws SQLException {
+        return create(prefix + "_shared", "template_shared", driver);
     }
 
-    private static DataSource create(String prefix, String template) throws SQLException {
+    private static DataSource create(String prefix, String template, Map<String, String> driver) throws SQLException {
         String name = prefix + "_" + COUNT.incrementAndGet();
         run(Holder.SERVER.getPostgresDatabase(), "CREATE DATABASE " + name + " TEMPLATE " + template);
-        return Holder.SERVER.getDatabase("postgres", name);
+        return Holder.SERVER.getDatabase("postgres", name, driver);
     }
 
     private static String solo() {

@@ -23,6 +23,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jooq.conf.RenderKeywordCase;
+import org.jooq.conf.Settings;
+import org.jooq.conf.StatementType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
@@ -39,18 +42,59 @@ class FrameworksTest {
     private static final int WANTED_STATEMENTS = 300;
 
     private static final List<Framework> FRAMEWORKS = List.of(
-            new Framework("JdbcTemplate", Stack.POOL_INSIDE, JdbcHelpdesk::new),
-            new Framework("MyBatis", Stack.NO_POOL, MyBatisHelpdesk::new),
-            new Framework("Hibernate", Stack.POOL_OUTSIDE, HibernateHelpdesk::new),
-            new Framework("jOOQ", Stack.POOL_INSIDE, JooqHelpdesk::new),
-            new Framework("Spring Data JPA", Stack.POOL_OUTSIDE, JpaHelpdesk::new),
-            new Framework("Hibernate with the tenant mapped", Stack.NO_POOL, TenantHelpdesk::new));
+            new Framework("JdbcTemplate", Stack.POOL_INSIDE, Map.of(), JdbcHelpdesk::new),
+            new Framework("MyBatis", Stack.NO_POOL, Map.of(), MyBatisHelpdesk::new),
+            new Framework("Hibernate", Stack.POOL_OUTSIDE, Map.of(), dataSource -> new HibernateHelpdesk(dataSource, Map.of())),
+            new Framework("jOOQ", Stack.POOL_INSIDE, Map.of(), dataSource -> new JooqHelpdesk(dataSource, new Settings())),
+            new Framework("Spring Data JPA", Stack.POOL_OUTSIDE, Map.of(), JpaHelpdesk::new),
+            new Framework("Hibernate with the tenant mapped", Stack.NO_POOL, Map.of(), TenantHelpdesk::new),
+            // The same once more, as others set them up.
+            new Framework(
+                    "JdbcTemplate, batches rewritten",
+                    Stack.POOL_OUTSIDE,
+                    Map.of("reWriteBatchedInserts", "true", "prepareThreshold", "1", "stringtype", "unspecified"),
+                    JdbcHelpdesk::new),
+            new Framework(
+                    "MyBatis, simple protocol",
+                    Stack.POOL_INSIDE,
+                    Map.of("preferQueryMode", "simple", "autosave", "always"),
+                    MyBatisHelpdesk::new),
+            new Framework(
+                    "jOOQ, values in the text",
+                    Stack.POOL_OUTSIDE,
+                    Map.of("defaultRowFetchSize", "3"),
+                    dataSource -> new JooqHelpdesk(
+                            dataSource,
+                            new Settings()
+                                    .withStatementType(StatementType.STATIC_STATEMENT)
+                                    .withRenderFormatted(true)
+                                    .withRenderKeywordCase(RenderKeywordCase.UPPER))),
+            new Framework(
+                    "Hibernate, comments, quotes and schema",
+                    Stack.POOL_INSIDE,
+                    Map.of("reWriteBatchedInserts", "true", "prepareThreshold", "-1"),
+                    dataSource -> new HibernateHelpdesk(
+                            dataSource,
+                            Map.of(
+                                    "hibernate.use_sql_comments", "true",
+                                    "hibernate.format_sql", "true",
+                                    "hibernate.default_schema", "public",
+                                    "hibernate.globally_quoted_identifiers", "true",
+                                    "hibernate.globally_quoted_identifiers_skip_column_definitions", "true",
+                                    "hibernate.query.in_clause_parameter_padding", "true",
+                                    "hibernate.jdbc.batch_versioned_data", "true",
+                                    "hibernate.criteria.value_handling_mode", "inline"))));
 
     private static final Refusals REFUSALS = new Refusals();
     private static final Map<String, Integer> ANSWERS = new TreeMap<>();
     private static final List<AutoCloseable> OPEN = new ArrayList<>();
 
-    private record Framework(String name, Stack stack, Maker maker) {}
+    /**
+     * An application and what it stands on.
+     *
+     * @param driver settings of the driver
+     */
+    private record Framework(String name, Stack stack, Map<String, String> driver, Maker maker) {}
 
     @BeforeAll
     static void nothingRefusedYet() {
@@ -96,10 +140,10 @@ class FrameworksTest {
 
     private static Stream<DynamicNode> actions(Framework framework, Map<String, Side> guarded) {
         try {
-            String name = framework.name().toLowerCase(Locale.ROOT).replaceAll("\\W", "_");
-            Side solo = Side.solo(name, framework.stack(), framework.maker());
+            String name = framework.name().toLowerCase(Locale.ROOT).replaceAll("\\W+", "_");
+            Side solo = Side.solo(name, framework.stack(), framework.driver(), framework.maker());
             OPEN.add(solo);
-            Side shared = Side.shared(name, framework.stack(), framework.maker());
+            Side shared = Side.shared(name, framework.stack(), framework.driver(), framework.maker());
             OPEN.add(shared);
             guarded.put(framework.name(), shared);
             List<String> others = shared.rowsOfOthers(TENANT);

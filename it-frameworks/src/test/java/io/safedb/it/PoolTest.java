@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.ObjectName;
 import javax.sql.DataSource;
@@ -59,7 +60,7 @@ class PoolTest {
 
     @BeforeEach
     void start() throws SQLException {
-        raw = Databases.shared("pool");
+        raw = Databases.shared("pool", Map.of());
         JdbcMarker.init(raw, Environment.PRODUCTION, "the tests");
         refusals.sinceLast();
     }

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -55,8 +56,8 @@ final class Side implements AutoCloseable {
     }
 
     /** The application alone with its own rows, and nothing in between. */
-    static Side solo(String name, Stack stack, Maker maker) throws Exception {
-        DataSource raw = Databases.solo(name);
+    static Side solo(String name, Stack stack, Map<String, String> driver, Maker maker) throws Exception {
+        DataSource raw = Databases.solo(name, driver);
         if (stack != Stack.POOL_INSIDE) {
             return new Side(raw, raw, stack, maker);
         }
@@ -67,8 +68,8 @@ final class Side implements AutoCloseable {
     }
 
     /** The same application among the rows of others, guarded. */
-    static Side shared(String name, Stack stack, Maker maker) throws Exception {
-        DataSource raw = Databases.shared(name);
+    static Side shared(String name, Stack stack, Map<String, String> driver, Maker maker) throws Exception {
+        DataSource raw = Databases.shared(name, driver);
         JdbcMarker.init(raw, Environment.PRODUCTION, "the tests");
         SafeDb safeDb = SafeDb.create(policy());
         HikariDataSource pool = stack == Stack.POOL_INSIDE ? newPool(raw) : null;

@@ -102,14 +102,11 @@ public final class JooqHelpdesk extends Application {
 
     record Project(String name, List<String> titles) {}
 
-    public JooqHelpdesk(DataSource dataSource) {
+    public JooqHelpdesk(DataSource dataSource, Settings settings) {
         // jOOQ's greeting and tip of the day are not for tests.
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");
-        this.db = DSL.using(
-                dataSource,
-                SQLDialect.POSTGRES,
-                new Settings().withExecuteWithOptimisticLocking(true).withRenderSchema(false));
+        this.db = DSL.using(dataSource, SQLDialect.POSTGRES, settings.withExecuteWithOptimisticLocking(true).withRenderSchema(false));
         reads();
         joins();
         reports();
