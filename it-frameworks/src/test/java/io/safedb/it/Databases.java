@@ -1,5 +1,7 @@
 package io.safedb.it;
 
+import io.safedb.SafeDbPolicy;
+import io.safedb.jdbc.RlsPolicies;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +76,26 @@ final class Databases {
      */
     static DataSource shared(String prefix, Map<String, String> driver) throws SQLException {
         return create(prefix + "_shared", "template_shared", driver);
+    }
+
+    /**
+     * The same database for a role that owns nothing and is held to the tenant by row-level security.
+     *
+     * @param raw the database of the superuser, who owns the tables
+     * @param policy whose tables are secured
+     * @param driver settings of the driver
+     */
+    static DataSource secured(DataSource raw, SafeDbPolicy policy, Map<String, String> driver) throws SQLException {
+        String name;
+        try (Connection connection = raw.getConnection();
+                Statement statement = connection.createStatement()) {
+            name = connection.getCatalog();
+            statement.execute(resource("/helpdesk/role.sql"));
+            for (String ddl : RlsPolicies.statements(policy, connection)) {
+                statement.execute(ddl);
+            }
+        }
+        return Holder.SERVER.getDatabase("helpdesk_app", name, driver);
     }
 
     private static DataSource create(String prefix, String template, Map<String, String> driver) throws SQLException {

@@ -42,27 +42,30 @@ class FrameworksTest {
     private static final int WANTED_STATEMENTS = 300;
 
     private static final List<Framework> FRAMEWORKS = List.of(
-            new Framework("JdbcTemplate", Stack.POOL_INSIDE, Map.of(), JdbcHelpdesk::new),
-            new Framework("MyBatis", Stack.NO_POOL, Map.of(), MyBatisHelpdesk::new),
-            new Framework("Hibernate", Stack.POOL_OUTSIDE, Map.of(), dataSource -> new HibernateHelpdesk(dataSource, Map.of())),
-            new Framework("jOOQ", Stack.POOL_INSIDE, Map.of(), dataSource -> new JooqHelpdesk(dataSource, new Settings())),
-            new Framework("Spring Data JPA", Stack.POOL_OUTSIDE, Map.of(), JpaHelpdesk::new),
-            new Framework("Hibernate with the tenant mapped", Stack.NO_POOL, Map.of(), TenantHelpdesk::new),
-            // The same once more, as others set them up.
+            new Framework("JdbcTemplate", Stack.POOL_INSIDE, JdbcHelpdesk::new),
+            new Framework("MyBatis", Stack.NO_POOL, MyBatisHelpdesk::new),
+            new Framework("Hibernate", Stack.POOL_OUTSIDE, dataSource -> new HibernateHelpdesk(dataSource, Map.of())),
+            new Framework("jOOQ", Stack.POOL_INSIDE, dataSource -> new JooqHelpdesk(dataSource, new Settings())),
+            new Framework("Spring Data JPA", Stack.POOL_OUTSIDE, JpaHelpdesk::new),
+            new Framework("Hibernate with the tenant mapped", Stack.NO_POOL, TenantHelpdesk::new),
+            // The same once more, as others set them up, and with both locks.
             new Framework(
                     "JdbcTemplate, batches rewritten",
                     Stack.POOL_OUTSIDE,
                     Map.of("reWriteBatchedInserts", "true", "prepareThreshold", "1", "stringtype", "unspecified"),
+                    true,
                     JdbcHelpdesk::new),
             new Framework(
                     "MyBatis, simple protocol",
                     Stack.POOL_INSIDE,
                     Map.of("preferQueryMode", "simple", "autosave", "always"),
+                    true,
                     MyBatisHelpdesk::new),
             new Framework(
                     "jOOQ, values in the text",
                     Stack.POOL_OUTSIDE,
                     Map.of("defaultRowFetchSize", "3"),
+                    true,
                     dataSource -> new JooqHelpdesk(
                             dataSource,
                             new Settings()
@@ -73,6 +76,7 @@ class FrameworksTest {
                     "Hibernate, comments, quotes and schema",
                     Stack.POOL_INSIDE,
                     Map.of("reWriteBatchedInserts", "true", "prepareThreshold", "-1"),
+                    true,
                     dataSource -> new HibernateHelpdesk(
                             dataSource,
                             Map.of(
@@ -93,8 +97,13 @@ class FrameworksTest {
      * An application and what it stands on.
      *
      * @param driver settings of the driver
+     * @param secured whether the server holds each session to its tenant, too
      */
-    private record Framework(String name, Stack stack, Map<String, String> driver, Maker maker) {}
+    private record Framework(String name, Stack stack, Map<String, String> driver, boolean secured, Maker maker) {
+        Framework(String name, Stack stack, Maker maker) {
+            this(name, stack, Map.of(), false, maker);
+        }
+    }
 
     @BeforeAll
     static void nothingRefusedYet() {
@@ -143,7 +152,7 @@ class FrameworksTest {
             String name = framework.name().toLowerCase(Locale.ROOT).replaceAll("\\W+", "_");
             Side solo = Side.solo(name, framework.stack(), framework.driver(), framework.maker());
             OPEN.add(solo);
-            Side shared = Side.shared(name, framework.stack(), framework.driver(), framework.maker());
+            Side shared = Side.shared(name, framework.stack(), framework.driver(), framework.secured(), framework.maker());
             OPEN.add(shared);
             guarded.put(framework.name(), shared);
             List<String> others = shared.rowsOfOthers(TENANT);

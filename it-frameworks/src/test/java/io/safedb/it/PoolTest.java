@@ -46,7 +46,7 @@ class PoolTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private DataSource raw = unset();
-    private SafeDb safeDb = SafeDb.create(Side.policy());
+    private SafeDb safeDb = SafeDb.create(Side.policy().build());
 
     /** Where the pool is. */
     enum Place {

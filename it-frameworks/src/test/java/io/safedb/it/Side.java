@@ -67,13 +67,20 @@ final class Side implements AutoCloseable {
         return side;
     }
 
-    /** The same application among the rows of others, guarded. */
-    static Side shared(String name, Stack stack, Map<String, String> driver, Maker maker) throws Exception {
+    /**
+     * The same application among the rows of others, guarded.
+     *
+     * @param secured whether the server holds each session to its tenant, too
+     */
+    static Side shared(String name, Stack stack, Map<String, String> driver, boolean secured, Maker maker)
+            throws Exception {
         DataSource raw = Databases.shared(name, driver);
         JdbcMarker.init(raw, Environment.PRODUCTION, "the tests");
-        SafeDb safeDb = SafeDb.create(policy());
-        HikariDataSource pool = stack == Stack.POOL_INSIDE ? newPool(raw) : null;
-        Side side = new Side(raw, SafeDataSource.wrap(pool == null ? raw : pool, safeDb), stack, maker);
+        SafeDbPolicy policy = policy().rls(secured).build();
+        SafeDb safeDb = SafeDb.create(policy);
+        DataSource application = secured ? Databases.secured(raw, policy, driver) : raw;
+        HikariDataSource pool = stack == Stack.POOL_INSIDE ? newPool(application) : null;
+        Side side = new Side(raw, SafeDataSource.wrap(pool == null ? application : pool, safeDb), stack, maker);
         if (pool != null) {
             side.open.addLast(pool);
         }
@@ -82,7 +89,7 @@ final class Side implements AutoCloseable {
     }
 
     /** What an organisation's helpdesk needs, in the environment with the strictest rules. */
-    static SafeDbPolicy policy() {
+    static SafeDbPolicy.Builder policy() {
         return SafeDbPolicy.builder()
                 // The applications here are test code.
                 .mode(Rule.TEST_CODE_IN_PRODUCTION, EnforcementMode.OBSERVE)
@@ -90,8 +97,7 @@ final class Side implements AutoCloseable {
                 .tenantColumn("organization_id")
                 .tenantTables("v_open_tickets")
                 .sharedTables("organizations", "countries")
-                .functions("with_tax")
-                .build();
+                .functions("with_tax");
     }
 
     private DataSource pool(DataSource below) {

@@ -30,16 +30,25 @@ import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SqlOutParameter;
+import org.springframework.jdbc.core.SqlParameter;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.namedparam.SqlParameterSourceUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.SimpleJdbcCall;
 import org.springframework.jdbc.core.simple.SimpleJdbcInsert;
 import org.springframework.jdbc.core.support.SqlBinaryValue;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.object.BatchSqlUpdate;
+import org.springframework.jdbc.object.MappingSqlQuery;
+import org.springframework.jdbc.object.UpdatableSqlQuery;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.jdbc.support.KeyHolder;
+import org.springframework.jdbc.support.incrementer.PostgresSequenceMaxValueIncrementer;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -122,6 +131,8 @@ public final class JdbcHelpdesk extends Application {
         writes();
         batches();
         simpleInserts();
+        calls();
+        objects();
         transactions();
         streams();
     }
@@ -852,6 +863,95 @@ public final class JdbcHelpdesk extends Application {
                         .usingColumns("id", "name")
                         .execute((SqlParameterSource)
                                 new MapSqlParameterSource(Map.of("id", new UUID(3, 1), "name", "simple"))));
+    }
+
+    private void calls() {
+        does("calls a function by its name", () -> new SimpleJdbcCall(dataSource)
+                .withFunctionName("with_tax")
+                .withoutProcedureColumnMetaDataAccess()
+                .declareParameters(
+                        new SqlOutParameter("result", Types.NUMERIC),
+                        new SqlParameter("amount", Types.NUMERIC),
+                        new SqlParameter("rate", Types.NUMERIC))
+                .executeFunction(BigDecimal.class, new BigDecimal("100"), new BigDecimal("0.1")));
+        does("calls a function that the catalogue describes", () -> new SimpleJdbcCall(dataSource)
+                .withFunctionName("with_tax")
+                .executeFunction(
+                        BigDecimal.class, Map.of("amount", new BigDecimal("50"), "rate", new BigDecimal("0.2"))));
+    }
+
+    private void objects() {
+        does("has a query as an object", () -> {
+            MappingSqlQuery<String> query = new MappingSqlQuery<>(dataSource, "SELECT name FROM users WHERE role = ? ORDER BY id") {
+                @Override
+                protected String mapRow(ResultSet row, int number) throws SQLException {
+                    return row.getString(1);
+                }
+            };
+            query.declareParameter(new SqlParameter("role", Types.VARCHAR));
+            query.compile();
+            return query.execute("AGENT") + " " + query.execute("ADMIN");
+        });
+        does("has a batch as an object", () -> {
+            BatchSqlUpdate update = new BatchSqlUpdate(
+                    dataSource, "UPDATE tickets SET due_on = ? WHERE id = ?", new int[] {Types.DATE, Types.BIGINT}, 2);
+            for (long id = 1; id < 6; id++) {
+                update.update(LocalDate.of(2025, 1, (int) id), id);
+            }
+            update.flush();
+            return update.getRowsAffected();
+        });
+        does("changes rows while it reads them", () -> {
+            UpdatableSqlQuery<String> query =
+                    new UpdatableSqlQuery<>(dataSource, "SELECT id, title, body FROM tickets WHERE number < 5") {
+                        @Override
+                        protected String updateRow(ResultSet row, int number, Map<?, ?> context) throws SQLException {
+                            row.updateString("body", row.getString("title") + " changed in place");
+                            return row.getString("id");
+                        }
+                    };
+            return query.execute().stream().sorted().toList();
+        });
+        does("takes numbers in advance", () -> {
+            var numbers = new PostgresSequenceMaxValueIncrementer(dataSource, "events_seq");
+            return numbers.nextLongValue() + numbers.nextLongValue();
+        });
+        does("opens connections late", () -> {
+            DataSource late = new LazyConnectionDataSourceProxy(dataSource);
+            return new TransactionTemplate(new DataSourceTransactionManager(late)).execute(
+                    status -> new JdbcTemplate(late).queryForObject("SELECT count(*) FROM audit_entries", Integer.class));
+        });
+        does("gives its transaction to others", () -> transaction.execute(status -> {
+            DataSource aware = new TransactionAwareDataSourceProxy(dataSource);
+            try (var connection = aware.getConnection();
+                    var update = connection.prepareStatement("UPDATE channels SET name = ? WHERE id = ?")) {
+                update.setString(1, "By others");
+                update.setLong(2, 1);
+                return update.executeUpdate();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        does("describes its tables", () -> jdbc.execute((java.sql.Connection connection) -> {
+            List<String> columns = new ArrayList<>();
+            try (ResultSet rows = connection.getMetaData().getColumns(null, "public", "settings", "%")) {
+                while (rows.next()) {
+                    columns.add(rows.getString("COLUMN_NAME") + " " + rows.getString("TYPE_NAME"));
+                }
+            }
+            try (ResultSet rows = connection.getMetaData().getPrimaryKeys(null, "public", "invoice_lines")) {
+                while (rows.next()) {
+                    columns.add("key " + rows.getString("COLUMN_NAME"));
+                }
+            }
+            return columns;
+        }));
+        does("describes its statements", () -> jdbc.execute((java.sql.Connection connection) -> {
+            try (var query = connection.prepareStatement("SELECT id, title AS name FROM tickets WHERE status = ? AND number > ?")) {
+                return query.getParameterMetaData().getParameterCount() + query.getMetaData().getColumnLabel(2)
+                        + query.getParameterMetaData().getParameterTypeName(2) + query.getMetaData().getColumnTypeName(1);
+            }
+        }));
     }
 
     private void transactions() {
