@@ -204,3 +204,49 @@ CREATE VIEW v_open_tickets AS
 -- The application's own function; it only computes.
 CREATE FUNCTION with_tax(amount numeric, rate numeric) RETURNS numeric LANGUAGE sql IMMUTABLE
   AS 'SELECT round(amount * (1 + rate), 2)';
+
+-- One table for each class of a hierarchy, and none for what they share.
+CREATE SEQUENCE documents_seq START WITH 1000 INCREMENT BY 50;
+CREATE TABLE articles (
+  id bigint PRIMARY KEY,
+  title text NOT NULL,
+  body text,
+  organization_id text NOT NULL);
+CREATE TABLE questions (
+  id bigint PRIMARY KEY,
+  title text NOT NULL,
+  answer text,
+  organization_id text NOT NULL);
+
+-- A second table for the columns of a first, and a row for each row of another.
+CREATE TABLE ticket_details (
+  ticket_id bigint PRIMARY KEY REFERENCES tickets ON DELETE CASCADE,
+  environment text,
+  steps text,
+  organization_id text NOT NULL);
+CREATE TABLE user_profiles (
+  user_id bigint PRIMARY KEY REFERENCES users,
+  bio text,
+  organization_id text NOT NULL);
+
+-- A column of many types.
+CREATE TYPE place AS (street text, city text);
+CREATE TABLE samples (
+  id uuid PRIMARY KEY,
+  small smallint,
+  huge numeric(38, 0),
+  ratio double precision,
+  flag char(1),
+  took interval,
+  at_time time,
+  at_moment timestamptz,
+  address inet,
+  spot place,
+  numbers integer[],
+  ids uuid[],
+  days date[],
+  detail jsonb,
+  doubled integer GENERATED ALWAYS AS (small * 2) STORED,
+  secret text,
+  changed_at timestamptz NOT NULL DEFAULT now(),
+  organization_id text NOT NULL);

@@ -94,3 +94,18 @@ INSERT INTO events (id, kind, title, happens_on, place, severity, organization_i
 INSERT INTO settings (key, value, changed_at, organization_id) VALUES
   ('locale', '"de_AT"', '2024-01-01 00:00Z', ':org'), ('sla', '{"hours": 8, "note": ":textfast"}', '2024-01-01 00:00Z', ':org'),
   ('colors', '["red", "green"]', '2024-01-01 00:00Z', ':org');
+
+INSERT INTO articles (id, title, body, organization_id) VALUES
+  (:base + 1, ':textHow to reset', ':textTurn it off', ':org'), (:base + 2, ':textHow to pay', NULL, ':org');
+INSERT INTO questions (id, title, answer, organization_id) VALUES (:base + 3, ':textWhy?', ':textBecause', ':org');
+INSERT INTO ticket_details (ticket_id, environment, steps, organization_id)
+SELECT :base + n, ':textlinux', ':textstep ' || n, ':org' FROM generate_series(1, 5) AS n;
+INSERT INTO user_profiles (user_id, bio, organization_id) VALUES (:base + 1, ':textBorn in Graz', ':org');
+INSERT INTO samples (id, small, huge, ratio, flag, took, at_time, at_moment, address, spot, numbers, ids, days, detail, secret,
+                     changed_at, organization_id)
+SELECT md5(':org sample ' || n)::uuid, n, 10 ^ 20 + n, n / 4.0, CASE n % 2 WHEN 0 THEN 'Y' ELSE 'N' END,
+       n * interval '1 hour', time '08:00' + n * interval '1 minute', timestamptz '2024-02-01 00:00Z' + n * interval '1 day',
+       ('10.0.0.' || n)::inet, ROW(':textStreet', ':textCity')::place, ARRAY[n, n + 1], ARRAY[md5('x' || n)::uuid],
+       ARRAY[date '2024-01-01' + n], jsonb_build_object('before', ':textb' || n, 'after', 'a', 'count', n),
+       reverse(':textsecret'), '2024-02-01 00:00Z', ':org'
+  FROM generate_series(1, 4) AS n;

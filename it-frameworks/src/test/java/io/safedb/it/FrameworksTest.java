@@ -8,6 +8,7 @@ import com.example.helpdesk.hibernate.HibernateHelpdesk;
 import com.example.helpdesk.jdbc.JdbcHelpdesk;
 import com.example.helpdesk.jooq.JooqHelpdesk;
 import com.example.helpdesk.jpa.JpaHelpdesk;
+import com.example.helpdesk.mappings.MappingsHelpdesk;
 import com.example.helpdesk.mybatis.MyBatisHelpdesk;
 import com.example.helpdesk.tenant.TenantHelpdesk;
 import io.safedb.TenantId;
@@ -45,6 +46,7 @@ class FrameworksTest {
             new Framework("JdbcTemplate", Stack.POOL_INSIDE, JdbcHelpdesk::new),
             new Framework("MyBatis", Stack.NO_POOL, MyBatisHelpdesk::new),
             new Framework("Hibernate", Stack.POOL_OUTSIDE, dataSource -> new HibernateHelpdesk(dataSource, Map.of())),
+            new Framework("Hibernate, rarer mappings", Stack.NO_POOL, MappingsHelpdesk::new),
             new Framework("jOOQ", Stack.POOL_INSIDE, dataSource -> new JooqHelpdesk(dataSource, new Settings())),
             new Framework("Spring Data JPA", Stack.POOL_OUTSIDE, JpaHelpdesk::new),
             new Framework("Hibernate with the tenant mapped", Stack.NO_POOL, TenantHelpdesk::new),
@@ -152,7 +154,8 @@ class FrameworksTest {
             String name = framework.name().toLowerCase(Locale.ROOT).replaceAll("\\W+", "_");
             Side solo = Side.solo(name, framework.stack(), framework.driver(), framework.maker());
             OPEN.add(solo);
-            Side shared = Side.shared(name, framework.stack(), framework.driver(), framework.secured(), framework.maker());
+            Side shared =
+                    Side.shared(name, framework.stack(), framework.driver(), framework.secured(), framework.maker());
             OPEN.add(shared);
             guarded.put(framework.name(), shared);
             List<String> others = shared.rowsOfOthers(TENANT);

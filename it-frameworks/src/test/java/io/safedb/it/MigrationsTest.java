@@ -125,7 +125,8 @@ class MigrationsTest {
     @EnumSource(
             value = Environment.class,
             names = {"PRODUCTION", "DEVELOPMENT"})
-    @DisplayName("Flyway migrates on the raw data source while the application is guarded, which knows the new tables at once")
+    @DisplayName(
+            "Flyway migrates on the raw data source while the application is guarded, which knows the new tables at once")
     void flywayBesideTheGuard(Environment environment) throws Exception {
         start(environment);
         Flyway flyway = flyway(raw);
@@ -143,7 +144,8 @@ class MigrationsTest {
     @EnumSource(
             value = Environment.class,
             names = {"PRODUCTION", "DEVELOPMENT"})
-    @DisplayName("Liquibase migrates on the raw data source while the application is guarded, and its lock is free afterwards")
+    @DisplayName(
+            "Liquibase migrates on the raw data source while the application is guarded, and its lock is free afterwards")
     void liquibaseBesideTheGuard(Environment environment) throws Exception {
         start(environment);
         liquibase(raw);
@@ -164,16 +166,20 @@ class MigrationsTest {
         for (String sql : List.of(
                 "UPDATE flyway_schema_history SET success = false WHERE version = '1'",
                 "DELETE FROM flyway_schema_history WHERE version = '2'")) {
-            assertThatThrownBy(() -> change(sql)).isInstanceOf(DataAccessException.class).hasStackTraceContaining("SDB1");
+            assertThatThrownBy(() -> change(sql))
+                    .isInstanceOf(DataAccessException.class)
+                    .hasStackTraceContaining("SDB1");
         }
-        assertThat(asTenant("SELECT count(*) FROM flyway_schema_history WHERE success")).containsExactly("3");
+        assertThat(asTenant("SELECT count(*) FROM flyway_schema_history WHERE success"))
+                .containsExactly("3");
     }
 
     @ParameterizedTest
     @EnumSource(
             value = Environment.class,
             names = {"PRODUCTION", "DEVELOPMENT"})
-    @DisplayName("Flyway through the guard is refused before it has changed anything, whether there is something to do or not")
+    @DisplayName(
+            "Flyway through the guard is refused before it has changed anything, whether there is something to do or not")
     void flywayThroughTheGuard(Environment environment) throws Exception {
         start(environment);
         Flyway flyway = flyway(guarded);
@@ -194,7 +200,9 @@ class MigrationsTest {
     @DisplayName("Liquibase through the guard makes none of its changes, and starts where everything is done already")
     void liquibaseThroughTheGuard(Environment environment) throws Exception {
         start(environment);
-        assertThatThrownBy(() -> liquibase(guarded)).isInstanceOf(LiquibaseException.class).hasStackTraceContaining("SDB");
+        assertThatThrownBy(() -> liquibase(guarded))
+                .isInstanceOf(LiquibaseException.class)
+                .hasStackTraceContaining("SDB");
         assertThat(tables()).doesNotContain("boards");
         liquibase(raw);
         liquibase(guarded);
@@ -211,16 +219,18 @@ class MigrationsTest {
                 -- a note; with a semicolon
                 COMMENT ON TABLE boards IS 'what hangs on the wall; or not';
                 """;
-        ResourceDatabasePopulator populator = new ResourceDatabasePopulator(new ByteArrayResource(script.getBytes(
-                java.nio.charset.StandardCharsets.UTF_8)));
+        ResourceDatabasePopulator populator = new ResourceDatabasePopulator(
+                new ByteArrayResource(script.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         start(Environment.DEVELOPMENT);
         DatabasePopulatorUtils.execute(populator, guarded);
         assertThat(tables()).containsExactly("boards");
-        assertThat(change("INSERT INTO boards (id, name) VALUES (?, ?)", 1, "First")).isEqualTo(1);
+        assertThat(change("INSERT INTO boards (id, name) VALUES (?, ?)", 1, "First"))
+                .isEqualTo(1);
         assertThat(refusals.sinceLast()).isEmpty();
 
         start(Environment.PRODUCTION);
-        assertThatThrownBy(() -> DatabasePopulatorUtils.execute(populator, guarded)).hasStackTraceContaining("SDB201");
+        assertThatThrownBy(() -> DatabasePopulatorUtils.execute(populator, guarded))
+                .hasStackTraceContaining("SDB201");
         assertThat(tables()).isEmpty();
     }
 
@@ -233,8 +243,13 @@ class MigrationsTest {
         wrap(policy(Environment.PRODUCTION)
                 .destructive(DestructiveCalls.TOKEN_ONLY)
                 .approvers(new ApproverKey(
-                        "ops", "dana@example.org", keys.getPublic(), Set.of(Environment.PRODUCTION),
-                        Set.of("ALTER TABLE"), null, null)));
+                        "ops",
+                        "dana@example.org",
+                        keys.getPublic(),
+                        Set.of(Environment.PRODUCTION),
+                        Set.of("ALTER TABLE"),
+                        null,
+                        null)));
         JdbcMarker.createTokenTable(raw);
         EnvironmentMarker marker;
         try (Connection connection = raw.getConnection()) {

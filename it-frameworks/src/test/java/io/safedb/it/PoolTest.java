@@ -162,10 +162,14 @@ class PoolTest {
                             .value())
                     .isEqualTo(1);
             assertThat(ManagementFactory.getPlatformMBeanServer()
-                            .getAttribute(new ObjectName("com.zaxxer.hikari:type=Pool (" + name + ")"), "ActiveConnections"))
+                            .getAttribute(
+                                    new ObjectName("com.zaxxer.hikari:type=Pool (" + name + ")"), "ActiveConnections"))
                     .isEqualTo(1);
         }
-        assertThat(meters.get("hikaricp.connections.usage").tag("pool", name).timer().count())
+        assertThat(meters.get("hikaricp.connections.usage")
+                        .tag("pool", name)
+                        .timer()
+                        .count())
                 .isPositive();
         stack.pool().getHikariPoolMXBean().suspendPool();
         stack.pool().getHikariPoolMXBean().resumePool();

@@ -866,28 +866,34 @@ public final class JdbcHelpdesk extends Application {
     }
 
     private void calls() {
-        does("calls a function by its name", () -> new SimpleJdbcCall(dataSource)
-                .withFunctionName("with_tax")
-                .withoutProcedureColumnMetaDataAccess()
-                .declareParameters(
-                        new SqlOutParameter("result", Types.NUMERIC),
-                        new SqlParameter("amount", Types.NUMERIC),
-                        new SqlParameter("rate", Types.NUMERIC))
-                .executeFunction(BigDecimal.class, new BigDecimal("100"), new BigDecimal("0.1")));
-        does("calls a function that the catalogue describes", () -> new SimpleJdbcCall(dataSource)
-                .withFunctionName("with_tax")
-                .executeFunction(
-                        BigDecimal.class, Map.of("amount", new BigDecimal("50"), "rate", new BigDecimal("0.2"))));
+        does(
+                "calls a function by its name",
+                () -> new SimpleJdbcCall(dataSource)
+                        .withFunctionName("with_tax")
+                        .withoutProcedureColumnMetaDataAccess()
+                        .declareParameters(
+                                new SqlOutParameter("result", Types.NUMERIC),
+                                new SqlParameter("amount", Types.NUMERIC),
+                                new SqlParameter("rate", Types.NUMERIC))
+                        .executeFunction(BigDecimal.class, new BigDecimal("100"), new BigDecimal("0.1")));
+        does(
+                "calls a function that the catalogue describes",
+                () -> new SimpleJdbcCall(dataSource)
+                        .withFunctionName("with_tax")
+                        .executeFunction(
+                                BigDecimal.class,
+                                Map.of("amount", new BigDecimal("50"), "rate", new BigDecimal("0.2"))));
     }
 
     private void objects() {
         does("has a query as an object", () -> {
-            MappingSqlQuery<String> query = new MappingSqlQuery<>(dataSource, "SELECT name FROM users WHERE role = ? ORDER BY id") {
-                @Override
-                protected String mapRow(ResultSet row, int number) throws SQLException {
-                    return row.getString(1);
-                }
-            };
+            MappingSqlQuery<String> query =
+                    new MappingSqlQuery<>(dataSource, "SELECT name FROM users WHERE role = ? ORDER BY id") {
+                        @Override
+                        protected String mapRow(ResultSet row, int number) throws SQLException {
+                            return row.getString(1);
+                        }
+                    };
             query.declareParameter(new SqlParameter("role", Types.VARCHAR));
             query.compile();
             return query.execute("AGENT") + " " + query.execute("ADMIN");
@@ -918,40 +924,50 @@ public final class JdbcHelpdesk extends Application {
         });
         does("opens connections late", () -> {
             DataSource late = new LazyConnectionDataSourceProxy(dataSource);
-            return new TransactionTemplate(new DataSourceTransactionManager(late)).execute(
-                    status -> new JdbcTemplate(late).queryForObject("SELECT count(*) FROM audit_entries", Integer.class));
+            return new TransactionTemplate(new DataSourceTransactionManager(late))
+                    .execute(status ->
+                            new JdbcTemplate(late).queryForObject("SELECT count(*) FROM audit_entries", Integer.class));
         });
-        does("gives its transaction to others", () -> transaction.execute(status -> {
-            DataSource aware = new TransactionAwareDataSourceProxy(dataSource);
-            try (var connection = aware.getConnection();
-                    var update = connection.prepareStatement("UPDATE channels SET name = ? WHERE id = ?")) {
-                update.setString(1, "By others");
-                update.setLong(2, 1);
-                return update.executeUpdate();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }));
-        does("describes its tables", () -> jdbc.execute((java.sql.Connection connection) -> {
-            List<String> columns = new ArrayList<>();
-            try (ResultSet rows = connection.getMetaData().getColumns(null, "public", "settings", "%")) {
-                while (rows.next()) {
-                    columns.add(rows.getString("COLUMN_NAME") + " " + rows.getString("TYPE_NAME"));
-                }
-            }
-            try (ResultSet rows = connection.getMetaData().getPrimaryKeys(null, "public", "invoice_lines")) {
-                while (rows.next()) {
-                    columns.add("key " + rows.getString("COLUMN_NAME"));
-                }
-            }
-            return columns;
-        }));
-        does("describes its statements", () -> jdbc.execute((java.sql.Connection connection) -> {
-            try (var query = connection.prepareStatement("SELECT id, title AS name FROM tickets WHERE status = ? AND number > ?")) {
-                return query.getParameterMetaData().getParameterCount() + query.getMetaData().getColumnLabel(2)
-                        + query.getParameterMetaData().getParameterTypeName(2) + query.getMetaData().getColumnTypeName(1);
-            }
-        }));
+        does(
+                "gives its transaction to others",
+                () -> transaction.execute(status -> {
+                    DataSource aware = new TransactionAwareDataSourceProxy(dataSource);
+                    try (var connection = aware.getConnection();
+                            var update = connection.prepareStatement("UPDATE channels SET name = ? WHERE id = ?")) {
+                        update.setString(1, "By others");
+                        update.setLong(2, 1);
+                        return update.executeUpdate();
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+        does(
+                "describes its tables",
+                () -> jdbc.execute((java.sql.Connection connection) -> {
+                    List<String> columns = new ArrayList<>();
+                    try (ResultSet rows = connection.getMetaData().getColumns(null, "public", "settings", "%")) {
+                        while (rows.next()) {
+                            columns.add(rows.getString("COLUMN_NAME") + " " + rows.getString("TYPE_NAME"));
+                        }
+                    }
+                    try (ResultSet rows = connection.getMetaData().getPrimaryKeys(null, "public", "invoice_lines")) {
+                        while (rows.next()) {
+                            columns.add("key " + rows.getString("COLUMN_NAME"));
+                        }
+                    }
+                    return columns;
+                }));
+        does(
+                "describes its statements",
+                () -> jdbc.execute((java.sql.Connection connection) -> {
+                    try (var query = connection.prepareStatement(
+                            "SELECT id, title AS name FROM tickets WHERE status = ? AND number > ?")) {
+                        return query.getParameterMetaData().getParameterCount()
+                                + query.getMetaData().getColumnLabel(2)
+                                + query.getParameterMetaData().getParameterTypeName(2)
+                                + query.getMetaData().getColumnTypeName(1);
+                    }
+                }));
     }
 
     private void transactions() {
@@ -1009,6 +1025,16 @@ public final class JdbcHelpdesk extends Application {
                 UPDATE tickets SET status = 'OPEN' WHERE id IN (
                   SELECT id FROM tickets WHERE status = 'NEW' ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
                 RETURNING id, status
+                """)));
+        does("takes and marks one ticket", () -> transaction.execute(status -> jdbc.queryForList("""
+                UPDATE tickets SET status = 'OPEN' WHERE id = (
+                  SELECT id FROM tickets WHERE status = 'NEW' ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+                RETURNING id, status
+                """)));
+        does("takes and marks work named before", () -> transaction.execute(status -> jdbc.queryForList("""
+                WITH work AS MATERIALIZED (
+                  SELECT id FROM tickets WHERE status = 'NEW' ORDER BY created_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+                UPDATE tickets t SET status = 'OPEN' FROM work WHERE t.id = work.id RETURNING t.id, t.status
                 """)));
         doesOnly(
                 "sets a timeout for a transaction",

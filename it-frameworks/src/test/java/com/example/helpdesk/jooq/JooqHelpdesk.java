@@ -106,7 +106,10 @@ public final class JooqHelpdesk extends Application {
         // jOOQ's greeting and tip of the day are not for tests.
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");
-        this.db = DSL.using(dataSource, SQLDialect.POSTGRES, settings.withExecuteWithOptimisticLocking(true).withRenderSchema(false));
+        this.db = DSL.using(
+                dataSource,
+                SQLDialect.POSTGRES,
+                settings.withExecuteWithOptimisticLocking(true).withRenderSchema(false));
         reads();
         joins();
         reports();
