@@ -3,10 +3,11 @@ package io.safedb.jdbc;
 import io.safedb.guard.Finding;
 import java.sql.SQLException;
 import java.sql.Wrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all guarded objects have in common: the raw object they stand in front of, and how they answer {@link Wrapper}:
- * with themselves for what they are, else with a refusal.
+ * with themselves for what they are, with a view where there is one, else with a refusal.
  *
  * @param <D> the interface of the raw object
  */
@@ -26,6 +27,10 @@ abstract class Guarded<D extends Wrapper> implements Wrapper {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
+        Object view = view(type);
+        if (view != null) {
+            return type.cast(view);
+        }
         desk.insist(
                 "unwrap",
                 Finding.Kind.TAMPERING,
@@ -36,7 +41,17 @@ abstract class Guarded<D extends Wrapper> implements Wrapper {
 
     @Override
     public final boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
+        return type.isInstance(this) || view(type) != null;
+    }
+
+    /**
+     * What is shown of the raw object without giving it away: nothing, of most.
+     *
+     * @param type what the caller asks for
+     */
+    @Nullable
+    Object view(Class<?> type) {
+        return null;
     }
 
     /** Names the kind of object only: a driver's own text may show bound values. */

@@ -8,6 +8,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKeyBuilder;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Hands out guarded connections to the one database that was admitted. */
 final class GuardedDataSource extends Guarded<DataSource> implements DataSource {
@@ -26,6 +27,12 @@ final class GuardedDataSource extends Guarded<DataSource> implements DataSource 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
         return guarded(delegate.getConnection(username, password));
+    }
+
+    @Override
+    @Nullable
+    Object view(Class<?> type) {
+        return PoolView.of(delegate, type);
     }
 
     /** Refused: what such a builder is given may choose another database, or another role. */
