@@ -147,6 +147,15 @@ interface Dialect {
      */
     <R> R inOwnTransaction(Connection raw, boolean begunByText, OwnTransaction.Work<R> work) throws SQLException;
 
+    /**
+     * What may be told of an error of the server's: one that shows values of a row that may be another tenant's is told
+     * without them, with its state and what remains of its wording.
+     *
+     * @param error of a statement that was narrowed
+     * @return the same, or what is told instead
+     */
+    SQLException withoutForeignValues(SQLException error);
+
     /** What purges the test data of a database. */
     WrappedDatabase testData(DataSource raw, SafeDbPolicy policy, Enforcement enforcement, DatabaseIdentity identity);
 

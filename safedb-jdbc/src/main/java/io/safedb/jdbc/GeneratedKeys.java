@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Which generated keys a caller asks for. */
 final class GeneratedKeys {
     /** What a driver may put into the text as it is without making it another statement. */
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*");
+    private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*");
 
     private GeneratedKeys() {}
 

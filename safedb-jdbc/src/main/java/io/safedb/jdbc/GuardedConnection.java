@@ -205,7 +205,7 @@ final class GuardedConnection extends ConnectionSettings {
     /** Passes; what a deferred constraint says is told like any other error. */
     @Override
     public void commit() throws SQLException {
-        ending(() -> ServerErrors.told(() -> {
+        ending(() -> ServerErrors.told(desk.dialect(), () -> {
             delegate.commit();
             return true;
         }));

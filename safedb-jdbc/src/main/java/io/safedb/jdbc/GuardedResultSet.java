@@ -385,8 +385,8 @@ class GuardedResultSet extends ResultSetColumns {
     public boolean next() throws SQLException {
         // With a fetch size, rows are computed as they are asked for.
         return fetching == null
-                ? ServerErrors.told(delegate::next)
-                : fetching.fetch(() -> ServerErrors.told(delegate::next));
+                ? ServerErrors.told(desk.dialect(), delegate::next)
+                : fetching.fetch(() -> ServerErrors.told(desk.dialect(), delegate::next));
     }
 
     @Override

@@ -194,6 +194,11 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
+    public SQLException withoutForeignValues(SQLException error) {
+        return PostgresErrors.withoutForeignValues(error);
+    }
+
+    @Override
     public WrappedDatabase testData(
             DataSource raw, SafeDbPolicy policy, Enforcement enforcement, DatabaseIdentity identity) {
         return new TestDataPurge(raw, policy, enforcement, identity);

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * execution, or as the caller wrote it.
  */
 final class SentSql {
+    private final Dialect dialect;
     private final Reading reading;
     private final SqlForm asked;
     private final @Nullable NarrowedSql narrowed;
 
-    private SentSql(Reading reading, SqlForm asked, @Nullable NarrowedSql narrowed) {
+    private SentSql(Dialect dialect, Reading reading, SqlForm asked, @Nullable NarrowedSql narrowed) {
+        this.dialect = dialect;
         this.reading = reading;
         this.asked = asked;
         this.narrowed = narrowed;
@@ -38,7 +40,10 @@ final class SentSql {
         SqlForm asked = asked(decision);
         SqlForm form = asked.isEveryday() ? asked : desk.possible(reading, asked);
         return new SentSql(
-                reading, asked, form.isAsWritten() ? null : reading.statement().in(form));
+                desk.dialect(),
+                reading,
+                asked,
+                form.isAsWritten() ? null : reading.statement().in(form));
     }
 
     /** What a decision asks for. */
@@ -49,6 +54,11 @@ final class SentSql {
             return tenant ? SqlForm.NARROWED : SqlForm.AS_WRITTEN;
         }
         return new SqlForm(tenant, obligations.stamp() != null, obligations.locked());
+    }
+
+    /** What depends on the product that it is sent to. */
+    Dialect dialect() {
+        return dialect;
     }
 
     /** What was read in the caller's text. */

@@ -34,6 +34,7 @@ class DialectTest {
     private static final Set<String> BEHIND_THE_SEAM = Set.of(
             "PostgreSql",
             "PostgresCatalogue",
+            "PostgresErrors",
             "RowsAtStake",
             "ServerCounts",
             "UsedTokens",
@@ -46,7 +47,7 @@ class DialectTest {
 
     /** What no other database understands. */
     private static final Pattern POSTGRESQL_ONLY = Pattern.compile(
-            "pg_[a-z]+|to_regclass|::[a-z]|current_setting|set_config|row_security|LOCK TABLE|org\\.postgresql");
+            "pg_[a-z]+|to_regclass|::[a-z]|current_setting|set_config|row_security|LOCK TABLE|23P01|55P03|org\\.postgresql");
 
     private static final Pattern LITERAL = Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*\"");
 
