@@ -123,7 +123,7 @@ class SettersTest {
                             c -> LocalDate.of(2026, 1, 2),
                             c -> LocalTime.of(3, 4, 5),
                             c -> OffsetDateTime.parse("2026-01-02T03:04:05Z"),
-                            c -> new java.util.Date(0),
+                            c -> Date.valueOf("2026-01-02"),
                             c -> Timestamp.valueOf("2026-01-02 03:04:05"),
                             c -> new byte[] {3},
                             c -> new int[] {1, 2},
