@@ -4,7 +4,6 @@ import io.safedb.jdbc.law.Names.Source;
 import io.safedb.jdbc.law.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Changes {
     private final Dice dice;
-    private final RandomSchema schema;
     private final Queries queries;
     private final Expressions expressions;
     private final FromItems items;
+    private final Inserts inserts;
+    private final Merges merges;
 
     Changes(Dice dice, RandomSchema schema, Queries queries) {
         this.dice = dice;
-        this.schema = schema;
+        this.inserts = new Inserts(dice, schema, queries, this);
+        this.merges = new Merges(dice, queries, this);
         this.queries = queries;
         this.expressions = queries.expressions();
         this.items = queries.items();
@@ -33,16 +34,22 @@ final class Changes {
      * @param returning the types of what it returns; null if that is nobody's business
      */
     Sql of(@Nullable List<Type> returning, int depth) {
+        return returning == null && depth > 0 && dice.chance(12)
+                ? queries.with("change", () -> plain(null, depth), 1)
+                : plain(returning, depth);
+    }
+
+    private Sql plain(@Nullable List<Type> returning, int depth) {
         Table table = items.writable(true);
         return switch (dice.below(10)) {
-            case 0, 1, 2, 3 -> insert(table, returning, depth);
+            case 0, 1, 2, 3 -> inserts.of(table, returning, depth);
             case 4, 5, 6 -> update(table, returning, depth);
             case 7, 8 -> delete(table, returning, depth);
-            default -> merge(table, returning, depth);
+            default -> merges.of(table, returning, depth);
         };
     }
 
-    private Sql returning(@Nullable List<Type> types, Names names, int depth) {
+    Sql returning(@Nullable List<Type> types, Names names, int depth) {
         if (types == null) {
             if (dice.chance(50)) {
                 return Sql.nothing();
@@ -73,12 +80,12 @@ final class Changes {
     }
 
     /** What a foreign key may get. */
-    private Sql pointer(Table table) {
+    Sql pointer(Table table) {
         Table parent = java.util.Objects.requireNonNull(table.parent());
         return numberOrParameter(dice.chance(30) ? null : RandomSchema.idOf(parent, false, 1 + dice.below(7)));
     }
 
-    private Sql value(Table table, Column column, Names names, int depth) {
+    Sql value(Table table, Column column, Names names, int depth) {
         if (column.name().equals("id")) {
             return numberOrParameter(ownId(table));
         }
@@ -104,118 +111,7 @@ final class Changes {
                 : expression;
     }
 
-    private Sql insert(Table table, @Nullable List<Type> returning, int depth) {
-        boolean all = dice.chance(20);
-        boolean tenant = dice.chance(25);
-        List<Column> columns = all
-                ? table.columns()
-                : dice.some(
-                        table.columns().stream()
-                                .filter(column ->
-                                        table.isTenant(column) ? tenant : column.required() || dice.chance(60))
-                                .toList(),
-                        0);
-        if (!all) {
-            // Drawn above in any order; what is required must not be missing.
-            List<Column> complete = new ArrayList<>(columns);
-            table.columns().stream()
-                    .filter(column -> column.required() && !complete.contains(column))
-                    .forEach(complete::add);
-            columns = complete;
-        }
-        String alias = dice.chance(20) ? "ins" : table.name();
-        Names names = Names.of(List.of(new Source(alias, table.columns(), table)), Names.NONE);
-        return Sql.of(
-                "change",
-                "INSERT INTO ",
-                items.nameOf(table),
-                alias.equals(table.name()) ? "" : " AS " + alias,
-                all ? "" : columns.stream().map(Column::name).collect(Collectors.joining(", ", " (", ")")),
-                " ",
-                dice.chance(60) ? rows(table, columns, depth) : selected(table, columns, depth),
-                dice.chance(40) ? conflict(table, names, depth) : Sql.nothing(),
-                returning(returning, names, depth));
-    }
-
-    private Sql rows(Table table, List<Column> columns, int depth) {
-        List<Sql> rows = new ArrayList<>();
-        for (int i = dice.below(3); i >= 0; i--) {
-            rows.add(Sql.of(
-                    Sql.FIXED,
-                    "(",
-                    Sql.row(
-                            ", ",
-                            columns.stream()
-                                    .map(column -> value(table, column, Names.NONE, depth))
-                                    .toList()),
-                    ")"));
-        }
-        return Sql.of(Sql.FIXED, "VALUES ", Sql.list(", ", rows));
-    }
-
-    private Sql selected(Table table, List<Column> columns, int depth) {
-        Table source = items.writable(true);
-        Source from = new Source("src", source.columns(), source);
-        Names names = Names.of(List.of(from), Names.NONE);
-        List<Sql> list = new ArrayList<>();
-        for (Column column : columns) {
-            if (column.name().equals("id")) {
-                list.add(Sql.of(Sql.FIXED, "src.id + " + (3_000 + dice.below(500))));
-            } else if (table.isTenant(column)) {
-                list.add(
-                        dice.chance(50)
-                                ? Sql.of(Sql.FIXED, "src." + schema.tenantColumn)
-                                : Sql.of(Sql.FIXED, expressions.tenant()));
-            } else if (column.name().equals("ref") && table.parent() != null) {
-                list.add(Sql.of(Sql.FIXED, "CAST(", pointer(table), " AS bigint)"));
-            } else {
-                Sql value = Queries.typed(column.type(), expressions.of(column.type(), names, depth));
-                list.add(
-                        column.required()
-                                ? Sql.of(
-                                        column.type(),
-                                        "coalesce(",
-                                        value,
-                                        ", ",
-                                        column.type().literal(column.type().value(dice)),
-                                        ")")
-                                : value);
-            }
-        }
-        return Sql.of(
-                Sql.FIXED,
-                "SELECT ",
-                Sql.row(", ", list),
-                " FROM ",
-                items.nameOf(source),
-                " AS src",
-                queries.where(names, depth));
-    }
-
-    private Sql conflict(Table table, Names names, int depth) {
-        String key = table.key() == Table.Key.ID ? "(id)" : "(" + schema.tenantColumn + ", id)";
-        if (table.column(Table.CODE).isPresent() && dice.chance(50)) {
-            key = "(" + schema.tenantColumn + ", " + Table.CODE + ")";
-        }
-        if (dice.chance(40) || table.free().isEmpty()) {
-            return Sql.of(Sql.OPTIONAL, " ON CONFLICT ", dice.chance(50) ? key + " " : "", "DO NOTHING");
-        }
-        Column column = dice.one(table.free());
-        return Sql.of(
-                Sql.OPTIONAL,
-                " ON CONFLICT " + key + " DO UPDATE SET " + column.name() + " = ",
-                dice.chance(60)
-                        ? "excluded." + column.name()
-                        : coalesced(column, expressions.of(column.type(), names.qualified(), depth)),
-                dice.chance(40)
-                        ? Sql.of(
-                                Sql.OPTIONAL,
-                                " WHERE ",
-                                expressions.of(Type.FLAG, names.qualified(), Math.min(1, depth)))
-                        : "");
-    }
-
-    private Sql coalesced(Column column, Sql value) {
+    Sql coalesced(Column column, Sql value) {
         return column.required()
                 ? Sql.of(
                         column.type(),
@@ -227,7 +123,7 @@ final class Changes {
                 : value;
     }
 
-    private Sql assignments(Table table, Names names, int depth) {
+    Sql assignments(Table table, Names names, int depth) {
         List<Column> free = dice.some(table.free(), 1).stream().limit(3).toList();
         if (free.size() == 2 && dice.chance(40)) {
             String pair = "(" + free.get(0).name() + ", " + free.get(1).name() + ") = ";
@@ -305,88 +201,5 @@ final class Changes {
                         returning == null && sources.size() > 1 ? List.of(Type.NUMBER) : returning,
                         Names.of(List.of(target), Names.NONE).qualified(),
                         sources.size() > 1 ? 0 : depth));
-    }
-
-    private Sql merge(Table table, @Nullable List<Type> returning, int depth) {
-        Table source = items.writable(true);
-        Source target = new Source("m", table.columns(), table);
-        Source from = new Source("s", source.columns(), source);
-        Names both = Names.of(List.of(target, from), Names.NONE);
-        Names matched = Names.of(List.of(target), Names.NONE);
-        Names unmatched = Names.of(List.of(from), Names.NONE);
-        List<Sql> branches = new ArrayList<>();
-        if (dice.chance(80)) {
-            branches.add(Sql.of(Sql.FIXED, " WHEN MATCHED", and(both, depth), " THEN ", change(table, both, depth)));
-        }
-        if (dice.chance(60) || branches.isEmpty()) {
-            branches.add(Sql.of(
-                    Sql.FIXED,
-                    " WHEN NOT MATCHED",
-                    dice.one("", " BY TARGET"),
-                    and(unmatched, depth),
-                    " THEN ",
-                    dice.chance(15) ? "DO NOTHING" : added(table, unmatched, depth)));
-        }
-        if (dice.chance(30)) {
-            branches.add(Sql.of(
-                    Sql.FIXED,
-                    " WHEN NOT MATCHED BY SOURCE",
-                    and(matched, depth),
-                    " THEN ",
-                    change(table, matched, depth)));
-        }
-        return Sql.of(
-                "change",
-                "MERGE INTO ",
-                items.nameOf(table),
-                " AS m USING ",
-                dice.chance(60)
-                        ? items.nameOf(source)
-                        : Sql.of(
-                                Sql.FIXED,
-                                "(SELECT * FROM ",
-                                items.nameOf(source),
-                                queries.where(
-                                        Names.of(
-                                                List.of(new Source(source.name(), source.columns(), source)),
-                                                Names.NONE),
-                                        depth),
-                                ")"),
-                " AS s ON m.id = s.id",
-                dice.chance(25)
-                        ? Sql.of(Sql.OPTIONAL, " AND ", expressions.of(Type.FLAG, both, Math.min(1, depth)))
-                        : "",
-                branches,
-                returning(returning, returning == null ? both : matched.qualified(), Math.min(1, depth)));
-    }
-
-    private Sql and(Names names, int depth) {
-        return dice.chance(50) ? Sql.of(Sql.OPTIONAL, " AND ", expressions.of(Type.FLAG, names, depth)) : Sql.nothing();
-    }
-
-    private Sql change(Table table, Names names, int depth) {
-        return switch (dice.below(4)) {
-            case 0 -> Sql.of(Sql.FIXED, "DELETE");
-            case 1 -> Sql.of(Sql.FIXED, "DO NOTHING");
-            default -> Sql.of(Sql.FIXED, "UPDATE SET ", assignments(table, names, depth));
-        };
-    }
-
-    private Sql added(Table table, Names names, int depth) {
-        List<Column> columns = table.columns().stream()
-                .filter(column -> column.required() || (!table.isTenant(column) && dice.chance(60)))
-                .toList();
-        List<Sql> values = columns.stream()
-                .map(column -> column.name().equals("id")
-                        ? Sql.of(Sql.FIXED, "s.id + " + dice.one("0", "4000"))
-                        : value(table, column, names, depth))
-                .toList();
-        return Sql.of(
-                Sql.FIXED,
-                "INSERT ",
-                columns.stream().map(Column::name).collect(Collectors.joining(", ", "(", ")")),
-                " VALUES (",
-                Sql.row(", ", values),
-                ")");
     }
 }

@@ -1,7 +1,6 @@
 package io.safedb.jdbc.law;
 
 import io.safedb.jdbc.law.Names.Leaf;
-import io.safedb.jdbc.law.Names.Source;
 import java.util.List;
 
 /**
@@ -9,16 +8,18 @@ import java.util.List;
  * row may have: whether it failed on another tenant's row is told by the failure itself.
  */
 final class Expressions {
-    private static final List<String> ORDER = List.of("<", "<=", ">", ">=", "=", "<>");
-
     private final Dice dice;
     private final Queries queries;
     private final RandomSchema schema;
+    private final Conditions conditions;
+    private final Aggregates aggregates;
 
     Expressions(Dice dice, Queries queries, RandomSchema schema) {
         this.dice = dice;
         this.queries = queries;
         this.schema = schema;
+        this.conditions = new Conditions(dice, queries, schema, this);
+        this.aggregates = new Aggregates(dice, this);
     }
 
     Sql of(Type type, Names names, int depth) {
@@ -35,7 +36,7 @@ final class Expressions {
                     case NUMBER -> number(names, next);
                     case TEXT -> text(names, next);
                     case MONEY -> money(names, next);
-                    case FLAG -> flag(names, next);
+                    case FLAG -> conditions.of(names, next);
                     case DAY -> day(names, next);
                     case MOMENT -> moment(names, next);
                     case TREE -> tree(names, next);
@@ -187,7 +188,7 @@ final class Expressions {
             case 4 ->
                 names.isGrouped() || names.sources.isEmpty()
                         ? value(t)
-                        : Sql.of(t, "to_jsonb(", dice.one(names.sources).name(), ")");
+                        : Sql.of(t, "to_jsonb(", dice.one(names.sources).name(), dice.one("", ".*"), ")");
             default ->
                 Sql.of(t, "JSON_OBJECT('a' : ", of(Type.NUMBER, names, depth), " ABSENT ON NULL RETURNING jsonb)");
         };
@@ -214,168 +215,13 @@ final class Expressions {
         };
     }
 
-    private Sql flag(Names names, int depth) {
-        Type f = Type.FLAG;
-        Type any = dice.one(Type.values());
-        Type ordered = dice.one(Type.NUMBER, Type.NUMBER, Type.TEXT, Type.MONEY, Type.DAY, Type.MOMENT, Type.TOKEN);
-        return switch (dice.below(24)) {
-            case 0, 1, 2 -> compare(ordered, names, depth);
-            case 3 -> Sql.of(f, "(", flagOf(names, depth), " AND ", flagOf(names, depth), ")");
-            case 4 -> Sql.of(f, "(", flagOf(names, depth), " OR ", flagOf(names, depth), ")");
-            case 5 -> Sql.of(f, "NOT (", flagOf(names, depth), ")");
-            case 6 -> Sql.of(f, of(any, names, depth), dice.one(" IS NULL", " IS NOT NULL"));
-            case 7 ->
-                Sql.of(
-                        f,
-                        "(",
-                        of(ordered, names, depth),
-                        dice.one(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM "),
-                        of(ordered, names, depth),
-                        ")");
-            case 8 ->
-                Sql.of(
-                        f,
-                        "(",
-                        of(ordered, names, depth),
-                        dice.one(" BETWEEN ", " NOT BETWEEN ", " BETWEEN SYMMETRIC "),
-                        value(ordered),
-                        " AND ",
-                        of(ordered, names, depth),
-                        ")");
-            case 9 ->
-                Sql.of(
-                        f,
-                        of(Type.TEXT, names, depth),
-                        dice.one(" LIKE ", " NOT LIKE ", " ILIKE ", " ~ ", " !~* "),
-                        dice.one("'%o%'", "'o_'", "'^o'"));
-            case 10 ->
-                Sql.of(
-                        f,
-                        of(ordered, names, depth),
-                        dice.one(" IN (", " NOT IN ("),
-                        value(ordered),
-                        Sql.of(Sql.OPTIONAL, ", ", of(ordered, names, depth)),
-                        ")");
-            case 11, 12 ->
-                Sql.of(
-                        f,
-                        of(ordered, names, depth),
-                        dice.one(" IN (", " NOT IN (", " = ANY (", " <> ALL (", " > SOME ("),
-                        queries.of(List.of(ordered), names, depth),
-                        ")");
-            case 13, 14, 15 ->
-                Sql.of(f, dice.one("", "NOT "), "EXISTS (", queries.of(List.of(Type.NUMBER), names, depth), ")");
-            case 16 ->
-                Sql.of(
-                        f,
-                        "(",
-                        of(Type.NUMBER, names, depth),
-                        ", ",
-                        of(ordered, names, depth),
-                        ") IN (",
-                        queries.of(List.of(Type.NUMBER, ordered), names, depth),
-                        ")");
-            case 17 ->
-                Sql.of(
-                        f,
-                        "(",
-                        of(Type.NUMBER, names, depth),
-                        ", ",
-                        of(ordered, names, depth),
-                        ")",
-                        dice.one(" = ", " < ", " >= "),
-                        "(",
-                        of(Type.NUMBER, names, depth),
-                        ", ",
-                        of(ordered, names, depth),
-                        ")");
-            case 18 -> Sql.of(f, of(Type.NUMBER, names, depth), " = ANY (", of(Type.LIST, names, depth), ")");
-            case 19 -> Sql.of(f, "(", of(Type.LIST, names, depth), dice.one(" @> ", " && "), "ARRAY[1, 2]::bigint[])");
-            case 20 -> Sql.of(f, "(", of(Type.TREE, names, depth), dice.one(" ?? 'n')", " @> '{\"s\": \"open\"}')"));
-            case 21 -> Sql.of(f, "(", flagOf(names, depth), dice.one(" IS TRUE)", " IS NOT TRUE)", " IS UNKNOWN)"));
-            case 22 -> tenants(names, depth);
-            default -> Sql.of(f, "starts_with(", of(Type.TEXT, names, depth), ", 'o')");
-        };
-    }
-
-    /** A comparison of two expressions. */
-    Sql compare(Type type, Names names, int depth) {
-        return Sql.of(
-                Type.FLAG,
-                "(",
-                of(type, names, depth),
-                " ",
-                type == Type.NUMBER || dice.chance(50) ? dice.one(ORDER) : "=",
-                " ",
-                of(type, names, depth),
-                ")");
-    }
-
-    /** What an application may say about the tenant: the current one, and that two rows have the same. */
-    private Sql tenants(Names names, int depth) {
-        List<Source> tenants = names.tenants();
-        if (tenants.isEmpty()) {
-            return compare(Type.NUMBER, names, depth);
-        }
-        String column = dice.one(tenants).name() + "." + schema.tenantColumn;
-        return switch (dice.below(3)) {
-            case 0 -> Sql.of(Type.FLAG, "(", column, " = ", dice.one(tenants).name(), ".", schema.tenantColumn, ")");
-            case 1 -> Sql.of(Type.FLAG, column, " IS NOT NULL");
-            default -> Sql.of(Type.FLAG, "(", column, " = ", tenant(), ")");
-        };
-    }
-
     /** The current tenant, bound. */
     Sql.Bound tenant() {
         return new Sql.Bound(schema.typeOfTenant(), schema.tenant.value());
     }
 
-    /**
-     * An aggregate over the rows behind the names.
-     *
-     * @param over what makes a window function of it; may be empty
-     */
+    /** An aggregate, or with something behind it a window function. */
     Sql aggregate(Type type, Names names, int depth, Sql over) {
-        Names rows = Names.of(names.sources, Names.NONE);
-        Sql filter = dice.chance(25)
-                ? Sql.of(Sql.OPTIONAL, " FILTER (WHERE ", of(Type.FLAG, rows, depth), ")")
-                : Sql.nothing();
-        Sql argument = of(type, rows, depth);
-        String maximum = dice.one("max(", "min(");
-        boolean plain = over.parts().isEmpty();
-        return switch (type) {
-            case NUMBER ->
-                switch (dice.below(plain ? 6 : 3)) {
-                    case 0 -> Sql.of(type, "count(*)", filter, over);
-                    case 1 -> Sql.of(type, "sum(", argument, ")", filter, over, "::bigint");
-                    case 2 -> Sql.of(type, "count(", of(dice.one(Type.values()), rows, depth), ")", filter, over);
-                    case 3 -> Sql.of(type, "count(DISTINCT ", of(Type.TEXT, rows, depth), ")", filter);
-                    case 4 -> Sql.of(type, "percentile_disc(0.5) WITHIN GROUP (ORDER BY ", argument, ")", filter);
-                    default -> Sql.of(type, maximum, argument, ")", filter);
-                };
-            case TEXT ->
-                plain && dice.chance(50)
-                        ? Sql.of(type, "string_agg(", argument, ", ',' ORDER BY ", argument, ")", filter)
-                        : Sql.of(type, maximum, argument, ")", filter, over);
-            case MONEY ->
-                dice.chance(50)
-                        ? Sql.of(type, "sum(", argument, ")", filter, over)
-                        : Sql.of(type, maximum, argument, ")", filter, over);
-            case DAY, MOMENT -> Sql.of(type, maximum, argument, ")", filter, over);
-            case FLAG -> Sql.of(type, dice.one("bool_and(", "bool_or(", "every("), argument, ")", filter, over);
-            case TREE ->
-                plain
-                        ? Sql.of(type, "jsonb_agg(", argument, " ORDER BY ", argument, ")", filter)
-                        : Sql.of(type, "to_jsonb(count(*)", over, ")");
-            case LIST -> {
-                Sql number = of(Type.NUMBER, rows, depth);
-                yield plain
-                        ? dice.chance(30)
-                                ? Sql.of(type, "array_agg(DISTINCT ", number, ")", filter)
-                                : Sql.of(type, "array_agg(", number, " ORDER BY ", number, ")", filter)
-                        : Sql.of(type, "ARRAY[count(*)", over, "]");
-            }
-            case TOKEN -> Sql.of(type, "CAST(", maximum, "CAST(", argument, " AS text)) ", filter, over, " AS uuid)");
-        };
+        return aggregates.of(type, names, depth, over);
     }
 }

@@ -266,6 +266,18 @@ final class FromItems {
         Sql call = dice.chance(50)
                 ? Sql.of(Sql.FIXED, "generate_series(1, 3)")
                 : Sql.of(Sql.FIXED, "unnest(", expressions.of(Type.LIST, before, 0), ")");
+        if (dice.chance(25)) {
+            return new Made(
+                    Sql.of(
+                            Sql.FIXED,
+                            "JSON_TABLE(",
+                            expressions.of(Type.TREE, before, 0),
+                            ", '$' COLUMNS (n bigint PATH '$.n', s text PATH '$.s')) AS " + alias),
+                    List.of(new Source(
+                            alias,
+                            List.of(new Column("n", Type.NUMBER, false), new Column("s", Type.TEXT, false)),
+                            null)));
+        }
         boolean numbered = dice.chance(30);
         List<Column> columns = columns("f", numbered ? List.of(Type.NUMBER, Type.NUMBER) : List.of(Type.NUMBER));
         return new Made(

@@ -168,6 +168,9 @@ class IsolationProperties {
         AtomicInteger made = new AtomicInteger();
         return Arbitraries.fromGenerator((RandomGenerator<Sample>) random -> {
             int number = made.getAndIncrement();
+            if (number > 0 && number % 10_000 == 0) {
+                System.out.println("Random isolation: " + number + " made, " + COUNTS);
+            }
             if (number == 0) {
                 seed.set(fixed == null ? random.nextLong() : fixed);
                 System.out.println("Random isolation: -Dsafedb.law.seed=" + seed.get());

@@ -1,12 +1,12 @@
 package io.safedb.jdbc.law;
 
-import io.safedb.jdbc.law.Names.Leaf;
 import io.safedb.jdbc.law.Names.Source;
 import io.safedb.jdbc.law.Table.Column;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,6 +19,7 @@ final class Queries {
     private final RandomSchema schema;
     private final Expressions expressions;
     private final FromItems items;
+    private final Selects selects;
     /** What WITH has named so far, the innermost first. */
     final Deque<Source> named = new ArrayDeque<>();
 
@@ -27,6 +28,7 @@ final class Queries {
         this.schema = schema;
         this.expressions = new Expressions(dice, this, schema);
         this.items = new FromItems(dice, schema, expressions, this);
+        this.selects = new Selects(dice, this);
     }
 
     Expressions expressions() {
@@ -60,11 +62,11 @@ final class Queries {
         return dice.chance(12) ? limited(signature, select) : select;
     }
 
-    private static String sort(List<Type> signature) {
+    static String sort(List<Type> signature) {
         return "query " + signature;
     }
 
-    private static String ordinals(int count) {
+    static String ordinals(int count) {
         return String.join(
                 ", ", IntStream.rangeClosed(1, count).mapToObj(String::valueOf).toList());
     }
@@ -127,6 +129,11 @@ final class Queries {
     }
 
     private Sql with(List<Type> signature, Names outer, int depth) {
+        return with(sort(signature), () -> select(signature, outer, depth), depth);
+    }
+
+    /** WITH before what may use the names. */
+    Sql with(String sort, Supplier<Sql> statement, int depth) {
         int before = named.size();
         List<Object> parts = new ArrayList<>();
         boolean recursive = dice.chance(35);
@@ -149,11 +156,11 @@ final class Queries {
             named.push(new Source(name, columns, null));
         }
         parts.add(" ");
-        parts.add(select(signature, outer, depth));
+        parts.add(statement.get());
         while (named.size() > before) {
             named.pop();
         }
-        return Sql.of(sort(signature), parts);
+        return Sql.of(sort, parts);
     }
 
     /** A name of its own, or that of a table, which is then hidden. */
@@ -211,147 +218,6 @@ final class Queries {
 
     /** SELECT … FROM … WHERE … GROUP BY … HAVING …, without what may stand behind it. */
     Sql select(List<Type> signature, Names outer, int depth) {
-        if (dice.chance(3)) {
-            return Sql.of(sort(signature), "SELECT ", list(signature, Names.of(List.of(), outer), depth));
-        }
-        FromItems.Made from = items.from(outer, depth);
-        Names rows = Names.of(from.sources(), outer);
-        Sql where = where(rows, depth);
-        int kind = dice.below(100);
-        if (kind < 22) {
-            return grouped(signature, rows, from, where, depth);
-        }
-        if (kind < 30) {
-            return distinctOn(signature, rows, from, where, depth);
-        }
-        if (kind < 42) {
-            return windowed(signature, rows, from, where, depth);
-        }
-        return Sql.of(
-                sort(signature),
-                "SELECT ",
-                dice.one("", "", "", "ALL ", "DISTINCT "),
-                list(signature, rows, depth),
-                " FROM ",
-                from.sql(),
-                where);
-    }
-
-    private Sql list(List<Type> signature, Names names, int depth) {
-        List<Sql> list = new ArrayList<>();
-        for (int i = 0; i < signature.size(); i++) {
-            Type type = signature.get(i);
-            Sql expression = expressions.of(type, names, depth);
-            list.add(Sql.of(
-                    Sql.FIXED, typed(type, expression), dice.one("", "", " AS c" + (i + 1), " \"C " + i + "\"")));
-        }
-        return Sql.row(", ", list);
-    }
-
-    private Sql grouped(List<Type> signature, Names rows, FromItems.Made from, Sql where, int depth) {
-        List<Leaf> all = Stream.of(Type.NUMBER, Type.TEXT, Type.DAY, Type.FLAG, Type.TOKEN)
-                .flatMap(type -> rows.here(type).stream())
-                .toList();
-        List<Leaf> keys = all.isEmpty() || dice.chance(20)
-                ? List.of()
-                : dice.some(all, 1).stream().limit(2).toList();
-        Names names = rows.groupedBy(keys);
-        String texts = String.join(", ", keys.stream().map(Leaf::text).toList());
-        String clause = keys.isEmpty()
-                ? dice.one("", " GROUP BY ()")
-                : switch (dice.below(6)) {
-                    case 0 -> " GROUP BY ROLLUP (" + texts + ")";
-                    case 1 -> " GROUP BY CUBE (" + texts + ")";
-                    case 2 ->
-                        " GROUP BY GROUPING SETS ((" + texts + "), (), ("
-                                + keys.get(0).text() + "))";
-                    default -> " GROUP BY " + texts;
-                };
-        Sql having = dice.chance(25)
-                ? Sql.of(Sql.OPTIONAL, " HAVING ", expressions.of(Type.FLAG, names, depth))
-                : Sql.nothing();
-        if (keys.isEmpty() && clause.isEmpty()) {
-            // One row, since all columns are aggregates: HAVING alone would do as well.
-            return Sql.of(
-                    sort(signature),
-                    "SELECT ",
-                    Sql.row(
-                            ", ",
-                            signature.stream()
-                                    .map(type -> typed(type, expressions.aggregate(type, rows, depth, Sql.nothing())))
-                                    .toList()),
-                    " FROM ",
-                    from.sql(),
-                    where,
-                    having);
-        }
-        return Sql.of(
-                sort(signature), "SELECT ", list(signature, names, depth), " FROM ", from.sql(), where, clause, having);
-    }
-
-    private Sql distinctOn(List<Type> signature, Names rows, FromItems.Made from, Sql where, int depth) {
-        Sql first = typed(signature.get(0), expressions.of(signature.get(0), rows.alone(), 1));
-        List<Sql> list = new ArrayList<>();
-        list.add(first);
-        for (Type type : signature.subList(1, signature.size())) {
-            list.add(typed(type, expressions.of(type, rows, depth)));
-        }
-        // An ordinal, since an expression with a parameter in it never equals another.
-        return Sql.of(
-                sort(signature),
-                "SELECT * FROM (SELECT DISTINCT ON (1) ",
-                Sql.row(", ", list),
-                " FROM ",
-                from.sql(),
-                where,
-                " ORDER BY " + ordinals(signature.size()) + ") AS d(",
-                String.join(
-                        ", ",
-                        FromItems.columns("d", signature).stream()
-                                .map(Column::name)
-                                .toList()),
-                ")");
-    }
-
-    private Sql windowed(List<Type> signature, Names rows, FromItems.Made from, Sql where, int depth) {
-        boolean nameIt = dice.chance(40);
-        Type by = dice.one(Type.NUMBER, Type.TEXT, Type.DAY);
-        Sql window = Sql.of(
-                Sql.FIXED,
-                "(",
-                dice.chance(50) ? Sql.of(Sql.FIXED, "PARTITION BY ", expressions.of(Type.TEXT, rows, 1), " ") : "",
-                dice.chance(60)
-                        ? Sql.of(
-                                Sql.FIXED,
-                                "ORDER BY ",
-                                typed(by, expressions.of(by, rows, 1)),
-                                dice.one(
-                                        "",
-                                        " DESC NULLS FIRST",
-                                        " RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING",
-                                        " GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE GROUP"))
-                        : "",
-                ")");
-        List<Sql> list = new ArrayList<>();
-        for (Type type : signature) {
-            if (dice.chance(60)) {
-                boolean rank = type == Type.NUMBER && dice.chance(30);
-                Sql over = Sql.of(Sql.FIXED, " OVER ", nameIt ? "w" : window);
-                Sql call = rank
-                        ? Sql.of(type, dice.one("rank()", "dense_rank()"), over)
-                        : expressions.aggregate(type, rows, depth, over);
-                list.add(typed(type, call));
-            } else {
-                list.add(typed(type, expressions.of(type, rows, depth)));
-            }
-        }
-        return Sql.of(
-                sort(signature),
-                "SELECT ",
-                Sql.row(", ", list),
-                " FROM ",
-                from.sql(),
-                where,
-                nameIt ? Sql.of(Sql.FIXED, " WINDOW w AS ", window) : "");
+        return selects.of(signature, outer, depth);
     }
 }

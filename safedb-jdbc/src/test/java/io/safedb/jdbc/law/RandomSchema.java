@@ -43,6 +43,9 @@ final class RandomSchema {
     private final Dice dice;
     private final List<String> creating = new ArrayList<>();
     private final List<String> names;
+    private final List<Table> partitions = new ArrayList<>();
+    /** The tenant column's type as the tables declare it. */
+    private final String tenantSql;
 
     RandomSchema(long seed) {
         dice = new Dice(seed);
@@ -50,6 +53,11 @@ final class RandomSchema {
         tenantColumn = dice.one("organization_id", "tenant", "\"Tenant\"");
         tenant = id(1);
         other = id(2);
+        tenantSql = switch (tenantType) {
+            case UUID -> "uuid";
+            case LONG -> dice.one("bigint", "integer");
+            default -> dice.one("text", "varchar(40)");
+        };
         names = dice.some(NAMES, NAMES.size());
         int count = 2 + dice.below(3);
         for (int i = 0; i < count; i++) {
@@ -58,6 +66,7 @@ final class RandomSchema {
         if (dice.chance(40)) {
             tables.add(view(dice.one(tables)));
         }
+        tables.addAll(partitions);
         tables.add(new Table(
                 "countries",
                 List.of(
@@ -106,6 +115,11 @@ final class RandomSchema {
         Table parent = !parents.isEmpty() && dice.chance(40) ? dice.one(parents) : null;
         Table table = new Table(name, List.copyOf(columns), tenantColumn, key, parent, false);
         creating.add(create(table));
+        if (creating.get(creating.size() - 1).contains("PARTITION OF") && dice.chance(40)) {
+            // A partition is a table, too.
+            String part = "part_" + (creating.size() - 1) + dice.one("_1", "_2");
+            partitions.add(new Table(part, table.columns(), tenantColumn, key, parent, false));
+        }
         if (coded) {
             creating.add("CREATE UNIQUE INDEX ON " + name + " (" + tenantColumn + ", " + Table.CODE + ")");
         }
@@ -118,7 +132,7 @@ final class RandomSchema {
     private String create(Table table) {
         List<String> parts = new ArrayList<>();
         for (Column column : table.columns()) {
-            parts.add(column.name() + " " + column.type().sql
+            parts.add(column.name() + " " + (table.isTenant(column) ? tenantSql : column.type().sql)
                     + (column.required() || table.isTenant(column) ? " NOT NULL" : "")
                     + (table.isTenant(column) ? " DEFAULT %DEFAULT%" : ""));
         }
@@ -178,6 +192,7 @@ final class RandomSchema {
         for (Table table : tables) {
             texts.add("GRANT ALL ON " + table.name() + " TO " + role);
             if (table.isTenants() && !table.view()) {
+                // Each partition has policies of its own, for whoever names it.
                 texts.add("ALTER TABLE " + table.name() + " ENABLE ROW LEVEL SECURITY");
                 texts.add("CREATE POLICY tenant ON " + table.name() + " USING (" + tenantColumn
                         + " = CAST(nullif(current_setting('law.tenant', true), '') AS " + typeOfTenant().sql + "))");
@@ -195,7 +210,7 @@ final class RandomSchema {
         Dice dice = new Dice(seed);
         List<String> texts = new ArrayList<>();
         for (Table table : schema.tables) {
-            if (table.view() || table.isTenants() != (whose != null)) {
+            if (table.view() || table.isPartition() || table.isTenants() != (whose != null)) {
                 continue;
             }
             int count = 4 + dice.below(7);

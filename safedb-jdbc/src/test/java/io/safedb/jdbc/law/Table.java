@@ -35,6 +35,10 @@ record Table(
     /** A column; {@code required} if it is neither null nor filled by itself. */
     record Column(String name, Type type, boolean required) {}
 
+    boolean isPartition() {
+        return name.startsWith("part_");
+    }
+
     boolean isTenants() {
         return tenant != null;
     }

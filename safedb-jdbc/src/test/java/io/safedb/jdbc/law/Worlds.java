@@ -191,7 +191,7 @@ final class Worlds implements AutoCloseable {
             throws SQLException {
         StringBuilder query = new StringBuilder();
         for (Table table : schema.tables) {
-            if (table.isTenants() && !table.view()) {
+            if (table.isTenants() && !table.view() && !table.isPartition()) {
                 query.append(query.isEmpty() ? "" : " UNION ALL ")
                         .append("SELECT '" + RandomSchema.stored(table.name()) + " ' || t::text FROM " + table.name()
                                 + " t WHERE " + schema.tenantColumn + " " + comparison + " "
