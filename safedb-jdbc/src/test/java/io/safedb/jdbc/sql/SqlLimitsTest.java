@@ -156,6 +156,26 @@ class SqlLimitsTest {
             {"like", "SELECT ", "'a' LIKE (", "'a'", ")", ""},
             {"collations", "SELECT ", "(", "'a'", " COLLATE \"C\")", ""},
             {"zones", "SELECT ", "(", "now()", " AT TIME ZONE 'UTC')", ""},
+            {
+                "nested columns",
+                "SELECT 1 FROM json_table('[]', '$' ",
+                "COLUMNS (NESTED PATH '$' ",
+                "COLUMNS (a int)",
+                ")",
+                ") x"
+            },
+            {"cursors", "DECLARE c CURSOR FOR ", "(", "SELECT 1", ")", ""},
+            {"plans", "EXPLAIN ", "(", "SELECT 1", ")", ""},
+            {"assignments", "UPDATE tickets SET title = ", "(", "title", ")", " WHERE id = 1"},
+            {
+                "merges",
+                "MERGE INTO tickets USING ",
+                "(SELECT * FROM ",
+                "contacts",
+                ") x",
+                " ON true WHEN MATCHED THEN DELETE"
+            },
+            {"rows of an INSERT", "INSERT INTO contacts (id) VALUES (", "(", "1", ")", ")"},
         };
         for (String[] nest : nests) {
             texts.put(
