@@ -110,6 +110,9 @@ final class TextMutator {
     String mutate(String text, String other) {
         List<String> words = CrudeWords.of(text);
         List<String> donor = CrudeWords.of(other);
+        if (words.isEmpty() || donor.isEmpty()) {
+            return one(PIECES);
+        }
         if (random.nextBoolean()) {
             for (int i = random.nextInt(4); i >= 0; i--) {
                 respell(words, random.nextInt(words.size()));
