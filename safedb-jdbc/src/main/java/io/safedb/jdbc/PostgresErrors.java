@@ -2,6 +2,7 @@ package io.safedb.jdbc;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
  */
 final class PostgresErrors {
     private static final String EXCLUSION_VIOLATION = "23P01";
+    /** Types that do not fit or cannot be made out: these errors name types, never values. */
+    private static final Set<String> OF_TYPES = Set.of("42P18", "42P08", "42804");
+
     private static final String MASK = "…";
     private static final Pattern NUMBERS = Pattern.compile("\\S*[0-9]\\S*");
 
@@ -67,7 +71,8 @@ final class PostgresErrors {
             // A name that is no object: in the caller's text, which the server shows the place of, or in a row, where a
             // cast to regclass or its like looks for it.
             case "0A", "3D", "3F", "42" ->
-                String.valueOf(error.getMessage()).lines().count() == 1;
+                !OF_TYPES.contains(state)
+                        && String.valueOf(error.getMessage()).lines().count() == 1;
             default -> false;
         };
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.safedb.Rule;
+import io.safedb.SafeDb;
 import io.safedb.TenantScope;
 import io.safedb.environment.Environment;
 import java.lang.reflect.InvocationHandler;
@@ -88,6 +89,37 @@ class EscapeRouteContractTest {
                         "SQLXML.getString",
                         "DatabaseMetaData.getConnection",
                         "DatabaseMetaData.getTables");
+    }
+
+    @Test
+    @DisplayName("nothing leads out of rows that can be written, before and after they were")
+    void updatable() throws Exception {
+        EmbeddedPostgresServer.run(database.raw, "CREATE TABLE changing (LIKE kinds INCLUDING ALL)");
+        SafeDb safeDb = SafeDb.create(GuardedPostgres.policy(Environment.PRODUCTION)
+                .tenantTables("changing")
+                .build());
+        for (boolean written : new boolean[] {false, true}) {
+            EmbeddedPostgresServer.run(database.raw, "TRUNCATE changing; INSERT INTO changing SELECT * FROM kinds");
+            EscapeRoutes routes = new EscapeRoutes(QUERY.replace("kinds", "changing"));
+            try (TenantScope scope = TenantScope.open(GuardedPostgres.ORG_A);
+                    Connection connection =
+                            SafeDataSource.wrap(database.raw, safeDb).getConnection();
+                    Statement statement =
+                            connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+                    ResultSet rows = statement.executeQuery(QUERY.replace("kinds", "changing") + " ORDER BY id")) {
+                assertThat(scope.tenant()).isEqualTo(GuardedPostgres.ORG_A);
+                assertThat(rows.next()).isTrue();
+                if (written) {
+                    rows.updateTimestamp("at", new java.sql.Timestamp(0));
+                    rows.updateRow();
+                }
+                routes.walk("rows", rows);
+            }
+            assertThat(routes.escapes()).isEmpty();
+            assertThat(routes.answered())
+                    .contains("ResultSet.getArray", "ResultSet.getObject", "ResultSet.getStatement");
+        }
+        safeDb.close();
     }
 
     @Test

@@ -382,6 +382,18 @@ class GuardedPreparedStatementTest {
     }
 
     @Test
+    @DisplayName("a type that the server cannot make out is the driver's own error")
+    void undetermined() throws Exception {
+        database.as(ORG_A, connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT to_jsonb('x') FROM notes")) {
+                assertThatThrownBy(query::executeQuery)
+                        .isInstanceOf(org.postgresql.util.PSQLException.class)
+                        .hasMessageContaining("polymorphic");
+            }
+        });
+    }
+
+    @Test
     @DisplayName("an exclusion constraint does not tell which row of another tenant is in the way")
     void exclusion() throws Exception {
         EmbeddedPostgresServer.run(database.raw, """
