@@ -50,8 +50,10 @@ final class PairedRounds {
     /**
      * Runs all rounds and prints a table: how often a second each way did the work, and its throughput as a part of the
      * first way's: the median over the rounds with a 95 % confidence interval, and the same for each way's best tenth.
+     *
+     * @return the last of these for each way
      */
-    void compare(String title, List<Way> ways, PrintStream table) throws Exception {
+    double[] compare(String title, List<Way> ways, PrintStream table) throws Exception {
         double[][] nanos = new double[ways.size()][rounds];
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < ways.size(); i++) {
@@ -70,12 +72,14 @@ final class PairedRounds {
             }
         }
         table.printf(Locale.ROOT, "%n%s: %d rounds of %d, median and 95 %% interval%n", title, rounds, block);
+        double[] undisturbed = new double[ways.size()];
         for (int way = 0; way < ways.size(); way++) {
             double[] ratios = new double[rounds];
             for (int round = 0; round < rounds; round++) {
                 ratios[round] = nanos[0][round] / nanos[way][round];
             }
             double[] medians = resampledMedians(ratios, random);
+            undisturbed[way] = quantile(nanos[0], UNDISTURBED) / quantile(nanos[way], UNDISTURBED);
             table.printf(
                     Locale.ROOT,
                     "  %-20s %,8.0f/s   %6.3f  [%.3f, %.3f]   undisturbed %,8.0f/s  %6.3f%n",
@@ -85,8 +89,9 @@ final class PairedRounds {
                     medians[RESAMPLES / 40],
                     medians[RESAMPLES - RESAMPLES / 40 - 1],
                     block / quantile(nanos[way], UNDISTURBED) * 1e9,
-                    quantile(nanos[0], UNDISTURBED) / quantile(nanos[way], UNDISTURBED));
+                    undisturbed[way]);
         }
+        return undisturbed;
     }
 
     /** How far the median moves if the rounds had been drawn anew: the bootstrap. */
