@@ -15,7 +15,7 @@ sealed interface FromItem {
      * @param last the last token of the name with its star and brackets, before the alias
      * @param aliased whether an alias is written
      * @param renamed whether the alias renames columns
-     * @param sampled whether TABLESAMPLE follows
+     * @param sampleEnd the last token of its TABLESAMPLE; -1 if it has none
      */
     record Relation(
             String name,
@@ -25,8 +25,12 @@ sealed interface FromItem {
             int last,
             boolean aliased,
             boolean renamed,
-            boolean sampled)
-            implements FromItem {}
+            int sampleEnd)
+            implements FromItem {
+        boolean sampled() {
+            return sampleEnd >= 0;
+        }
+    }
 
     /**
      * A sub-select, function, VALUES list or reference to a CTE: narrowed inside, or without rows of its own.

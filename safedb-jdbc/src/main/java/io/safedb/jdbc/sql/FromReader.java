@@ -278,10 +278,10 @@ final class FromReader {
         if (!written && alias != null && reading.isMark("(")) {
             columns = reading.columnList();
         }
-        boolean sampled = false;
+        int sampleEnd = -1;
         if (!written && reading.acceptWord("tablesample")) {
-            sampled = true;
             sample();
+            sampleEnd = reading.before();
         }
         if (cte != null) {
             List<String> names = new ArrayList<>(columns);
@@ -296,7 +296,7 @@ final class FromReader {
                 last,
                 alias != null,
                 !columns.isEmpty(),
-                sampled);
+                sampleEnd);
     }
 
     /** Reads the relation that a change is made to. */

@@ -36,8 +36,8 @@ final class InsertReader {
         String relation = reading.relation(schema, name, Touch.INSERT);
         int last = reading.before();
         String alias = reading.acceptWord("as") ? reading.columnName() : name;
-        InsertSite site = new InsertSite(new FromItem.Relation(
-                relation, alias, reading.isTenantTable(relation), first, last, true, false, false));
+        InsertSite site = new InsertSite(
+                new FromItem.Relation(relation, alias, reading.isTenantTable(relation), first, last, true, false, -1));
         reading.inserts.add(site);
         site.listBehind = reading.before();
         if (reading.isMark("(") && !reading.isQueryAfterBrackets()) {

@@ -325,7 +325,7 @@ final class OperandReader {
                     operand.star = true;
                 } else {
                     String field = reading.anyName();
-                    column(operand, field);
+                    column(operand, "", field);
                     reading.field(field);
                 }
             } else if (reading.isMark("[")) {
@@ -377,7 +377,9 @@ final class OperandReader {
         operand.column = true;
         operand.plainColumn = !star;
         operand.star = star;
-        reading.schemaQualified |= parts > 2;
+        if (parts > 2) {
+            reading.schemaQualified.add(reading.tokens.word(first + 2 * (star ? parts - 1 : parts - 2)));
+        }
         if (parts == 1 && (!star || reading.calls > 0)) {
             reading.rows.add(head);
         }
@@ -386,7 +388,7 @@ final class OperandReader {
         }
         for (int i = first; i < reading.at(); i += 2) {
             if (reading.tokens.isName(i)) {
-                column(operand, reading.tokens.word(i));
+                column(operand, i == first ? "" : reading.tokens.word(i - 2), reading.tokens.word(i));
             }
         }
         if (reading.isMark("[")) {
@@ -394,8 +396,10 @@ final class OperandReader {
         }
     }
 
-    private void column(Operand operand, String name) {
+    private void column(Operand operand, String qualifier, String name) {
         operand.tenant |= reading.isTenantColumn(name);
-        reading.rowIdentity |= ROW_IDENTITY.contains(name);
+        if (ROW_IDENTITY.contains(name)) {
+            reading.identified.add(qualifier);
+        }
     }
 }

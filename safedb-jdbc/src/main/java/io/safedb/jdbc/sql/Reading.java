@@ -33,16 +33,16 @@ final class Reading {
     final Map<String, Call.Touch> targets = new LinkedHashMap<>();
 
     final List<String> functions = new ArrayList<>();
-    /** Whether {@code ctid} and the like are asked for: they exist in relations only. */
-    boolean rowIdentity;
+    /** Whose {@code ctid} and the like are asked for, by the name before the dot: they exist in relations only. */
+    final Set<String> identified = new HashSet<>(0);
     /** Whether RETURNING gives rows. */
     boolean returning;
 
     /** Whether any part deletes rows. */
     boolean deletes;
 
-    /** Whether a column is qualified with a schema: that works for relations only. */
-    boolean schemaQualified;
+    /** The tables that stand before a column with their schema: that works for relations only. */
+    final Set<String> schemaQualified = new HashSet<>(0);
 
     /** Names that stand alone, or before a star in a call: each may mean the whole row of a relation. */
     final Set<String> rows = new HashSet<>();
@@ -318,6 +318,11 @@ final class Reading {
     /** The columns of a relation in their order; empty where they are not known. */
     List<String> columns(String relation) {
         return facts.columns().apply(relation);
+    }
+
+    /** Whether an item of this name has to be a relation: something is asked of it that others do not have. */
+    boolean isAskedAsRelation(String alias, String table) {
+        return identified.contains("") || identified.contains(alias) || schemaQualified.contains(table);
     }
 
     /** Marks the levels that were met since: the server compares their text with that of others. */

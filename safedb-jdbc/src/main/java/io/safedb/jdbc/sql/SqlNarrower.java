@@ -103,7 +103,7 @@ final class SqlNarrower {
             List<Relation> left = place(item, level);
             if (level.kind == QueryLevel.Kind.MERGE) {
                 // ON of a merge decides what is matched, not what is read.
-                substitute(left, level);
+                substitute(left);
             } else {
                 top.addAll(left);
             }
@@ -166,13 +166,13 @@ final class SqlNarrower {
             }
             if (relation.renamed()) {
                 // Behind a list of column names the tenant column may have any name, and any column its name.
-                substitute(List.of(relation), level);
+                substitute(List.of(relation));
                 return List.of();
             }
             return List.of(relation);
         }
         if (item instanceof FromItem.Hidden hidden) {
-            substitute(place(hidden.inside(), level), level);
+            substitute(place(hidden.inside(), level));
             return List.of();
         }
         return item instanceof Join join ? place(join, level) : List.of();
@@ -188,7 +188,7 @@ final class SqlNarrower {
         (join.kind() == Join.Kind.RIGHT || (join.kind() == Join.Kind.INNER && join.on() < 0) ? further : here)
                 .addAll(right);
         if (join.kind() == Join.Kind.FULL || join.on() < 0) {
-            substitute(here, level);
+            substitute(here);
         } else if (!here.isEmpty()) {
             checkNames(level, here);
             attach(predicates(here), parameters(here.size()), new Clause(join.on(), join.end()));
@@ -203,13 +203,15 @@ final class SqlNarrower {
         splices.behind(clause.end(), ")", 0);
     }
 
-    private void substitute(List<Relation> relations, QueryLevel level) {
+    private void substitute(List<Relation> relations) {
         for (Relation relation : relations) {
-            if (relation.sampled() || level.locks || reading.rowIdentity || reading.schemaQualified) {
+            if ((relation.sampled() && relation.renamed())
+                    || reading.isAskedAsRelation(relation.alias(), bareName(relation))) {
                 throw new Unnarrowable(
                         relation.name(),
-                        "its join needs a sub-select in its place, and what the statement asks of it"
-                                + " (a sample, a lock, ctid, a column qualified with a schema) needs the table itself");
+                        "its join needs a sub-select in its place, and what the statement asks of it (a sample under"
+                                + " other column names, ctid, a column qualified with a schema) needs the table"
+                                + " itself");
             }
             if (relation.renamed() && reading.rows.contains(relation.alias())) {
                 throw new Unnarrowable(
@@ -217,11 +219,13 @@ final class SqlNarrower {
                         "the row of a relation with a list of column names has the table's own names, and that of a"
                                 + " sub-select in its place has not; name the columns instead of the row");
             }
-            String name = quoted(bareName(relation));
+            // A sample stands behind the alias, and goes into the sub-select with it.
+            String name = quoted(relation.sampled() ? relation.alias() : bareName(relation));
+            boolean named = relation.aliased() && !relation.sampled();
             splices.before(relation.first(), "(SELECT * FROM ", 0);
             splices.behind(
-                    relation.last(),
-                    " WHERE " + name + "." + column + " = " + value() + ")" + (relation.aliased() ? "" : " AS " + name),
+                    relation.sampled() ? relation.sampleEnd() : relation.last(),
+                    " WHERE " + name + "." + column + " = " + value() + ")" + (named ? "" : " AS " + name),
                     parameters(1));
         }
     }
