@@ -29,7 +29,9 @@ import org.jooq.conf.Settings;
 import org.jooq.conf.StatementType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -92,7 +94,6 @@ class FrameworksTest {
                                     "hibernate.criteria.value_handling_mode", "inline"))));
 
     private static final Refusals REFUSALS = new Refusals();
-    private static final Map<String, Integer> ANSWERS = new TreeMap<>();
     private static final List<AutoCloseable> OPEN = new ArrayList<>();
 
     /**
@@ -149,6 +150,25 @@ class FrameworksTest {
                 })));
     }
 
+    @Test
+    @DisplayName("without a guard most actions show or change what is others', and this test sees it")
+    void withoutAGuard() throws Exception {
+        try (Side solo = Side.solo("alone", Stack.NO_POOL, Map.of(), MyBatisHelpdesk::new);
+                Side shared = Side.unguarded("unguarded", MyBatisHelpdesk::new)) {
+            List<String> others = shared.rowsOfOthers(TENANT);
+            int different = 0;
+            int changed = 0;
+            for (String action : solo.application().names()) {
+                different += solo.run(action).equals(shared.run(action)) ? 0 : 1;
+                List<String> now = shared.rowsOfOthers(TENANT);
+                changed += now.equals(others) ? 0 : 1;
+                others = now;
+            }
+            assertThat(different).isGreaterThan(30);
+            assertThat(changed).isGreaterThan(1);
+        }
+    }
+
     private static Stream<DynamicNode> actions(Framework framework, Map<String, Side> guarded) {
         try {
             String name = framework.name().toLowerCase(Locale.ROOT).replaceAll("\\W+", "_");
@@ -175,7 +195,6 @@ class FrameworksTest {
             assertThat(scope.tenant()).isEqualTo(TenantId.of(TENANT));
             guarded = shared.run(action);
         }
-        ANSWERS.merge(alone, 1, Integer::sum);
         List<String> refused = REFUSALS.sinceLast();
         assertThat(guarded).as(action).isEqualTo(alone);
         assertThat(alone)

@@ -38,9 +38,12 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What decision 0034 says that a framework cannot have: each is refused by its rule, and leaves everything as it was. */
+/**
+ * What decision 0034 says that a framework cannot have: each is refused by its rule, and leaves everything as it was.
+ */
 class LimitsTest {
-    private final SafeDb safeDb = SafeDb.create(Side.policy().sharedTables("key_numbers").build());
+    private final SafeDb safeDb =
+            SafeDb.create(Side.policy().sharedTables("key_numbers").build());
     private DataSource raw = new PGSimpleDataSource();
     private DataSource guarded = raw;
 
@@ -154,17 +157,22 @@ class LimitsTest {
     }
 
     @Test
-    @DisplayName("Hibernate's temporary tables have no tenant and are refused; common table expressions, its default, work")
+    @DisplayName(
+            "Hibernate's temporary tables have no tenant and are refused; common table expressions, its default, work")
     void temporaryTables() {
         String change = "update EmailChannel c set c.name = 'changed', c.address = 'x@example.org' where c.id = 1";
         String temporary = "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy";
         // That the table could not be made is only logged by Hibernate; then it is not there.
         assertRefused(
                 Rule.UNKNOWN_TABLE,
-                hibernate(Map.of("hibernate.query.mutation_strategy", temporary), session -> session.createMutationQuery(change)
-                        .executeUpdate()));
-        assertThat(hibernate(Map.of(), session -> assertThat(session.createMutationQuery(change).executeUpdate())
-                        .isEqualTo(1)))
+                hibernate(
+                        Map.of("hibernate.query.mutation_strategy", temporary),
+                        session -> session.createMutationQuery(change).executeUpdate()));
+        assertThat(hibernate(
+                        Map.of(),
+                        session -> assertThat(
+                                        session.createMutationQuery(change).executeUpdate())
+                                .isEqualTo(1)))
                 .isNull();
     }
 

@@ -20,7 +20,6 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /** One application on one database, with what lies between. */
-@SuppressWarnings("try") // closes whatever it has opened
 final class Side implements AutoCloseable {
     /** What stands between the application and the server. */
     enum Stack {
@@ -65,6 +64,12 @@ final class Side implements AutoCloseable {
         Side side = new Side(raw, pool, stack, maker);
         side.open.addLast(pool);
         return side;
+    }
+
+    /** The same application among the rows of others, with nothing that keeps them apart. */
+    static Side unguarded(String name, Maker maker) throws Exception {
+        DataSource raw = Databases.shared(name, Map.of());
+        return new Side(raw, raw, Stack.NO_POOL, maker);
     }
 
     /**
@@ -159,9 +164,13 @@ final class Side implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (AutoCloseable resource : open) {
-            resource.close();
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

@@ -168,6 +168,11 @@ public final class MyBatisHelpdesk extends Application {
 
     private void nested() {
         does("nests results", () -> with(TicketMapper::projectsWithTickets));
+        does(
+                "nests selects that run later",
+                () -> with(mapper -> mapper.projectsWithLazyMembers().stream()
+                        .map(project -> project.getName() + " " + project.getMembers())
+                        .toList()));
         does("nests selects", () -> with(TicketMapper::projectsWithMembers));
         does("tells classes apart", () -> with(TicketMapper::channels));
     }

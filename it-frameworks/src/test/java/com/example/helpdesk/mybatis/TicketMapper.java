@@ -114,6 +114,8 @@ public interface TicketMapper {
 
     int archive(LocalDate before);
 
+    List<Project> projectsWithLazyMembers();
+
     Map<String, Object> content(String name);
 
     int attach(@Param("id") UUID id, @Param("ticket") long ticket, @Param("content") byte[] content);
