@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -151,15 +152,12 @@ public final class EnforcementLog implements AutoCloseable {
     /** One line for people, on the caller's thread, so that what its MDC says of the request stands beside it. */
     private static void tell(EnforcementRecord entry) {
         try {
+            Level level = level(entry);
+            if (!SLF4J.isEnabledForLevel(level)) {
+                return;
+            }
             Breach breach = entry.breach();
-            LoggingEventBuilder event = entry.outcome() == Outcome.REFUSED
-                    ? SLF4J.atWarn()
-                    : breach != null
-                                    || entry.reason() != null
-                                    || entry.approval() != null
-                                    || !entry.unlocks().isEmpty()
-                            ? SLF4J.atInfo()
-                            : SLF4J.atDebug();
+            LoggingEventBuilder event = SLF4J.atLevel(level);
             String operation = name(entry.operation());
             String target = breach != null ? name(breach.target()) : name(entry.collection());
             String tenant = name(entry.tenant());
@@ -203,6 +201,17 @@ public final class EnforcementLog implements AutoCloseable {
         } catch (RuntimeException e) {
             // A broken appender must not turn an allowed call into a failed one, nor a refusal into another error.
         }
+    }
+
+    private static Level level(EnforcementRecord entry) {
+        if (entry.outcome() == Outcome.REFUSED) {
+            return Level.WARN;
+        }
+        boolean ordinary = entry.breach() == null
+                && entry.reason() == null
+                && entry.approval() == null
+                && entry.unlocks().isEmpty();
+        return ordinary ? Level.DEBUG : Level.INFO;
     }
 
     private static String name(@Nullable String text) {
