@@ -282,7 +282,7 @@ final class Reading {
         String what = switch (tokens.kind(at)) {
             case END -> "the text ends too early";
             case WORD, MARK, OPERATOR -> "unexpected " + tokens.word(at);
-            case PARAMETER -> "unexpected parameter";
+            case PARAMETER -> "unexpected parameter; the operator ? is written ??";
             case QUOTED -> "unexpected name";
             case STRING, BITS, NUMBER -> "unexpected constant";
         };

@@ -30,6 +30,11 @@ class SqlReaderTest {
                 "SELECT key, value, number, ur.id FROM \"A\" ur => SELECT READ A",
                 "SELECT substring(s FROM 2 FOR 3), extract(year FROM d), trim(both x FROM y) FROM a => SELECT READ a",
                 "SELECT (t).b, (t.*)::text, t.c[1:2] FROM a t => SELECT READ a",
+                "SELECT substring(s SIMILAR 'x' ESCAPE '#'), xmlroot(s, VERSION NO VALUE, STANDALONE YES) FROM a => SELECT READ a",
+                "SELECT json_array((SELECT i FROM a), 2), json_array((SELECT 1) UNION TABLE b) => SELECT READ a b",
+                "SELECT json_array(TABLE a FORMAT JSON), json_array(SELECT i FROM b FORMAT JSON) => SELECT READ a b",
+                "SELECT json_arrayagg(i) FILTER (WHERE i > 0) OVER (ROWS unbounded.x PRECEDING) FROM a => SELECT READ a",
+                "WITH RECURSIVE r AS (SELECT 1) CYCLE i SET c USING p SELECT i, lower(s) FROM r, a => SELECT READ a",
                 "SELECT 1 FROM ((SELECT 1 FROM a) EXCEPT (SELECT 2 FROM b)) x => SELECT READ a b",
                 "SELECT 1 WHERE i BETWEEN (SELECT 1 FROM a) AND (SELECT 2 FROM b) AND true => SELECT READ a b",
                 "WITH x AS (SELECT 1 FROM a) SELECT 1 FROM x, public.x => SELECT READ a x",
@@ -51,6 +56,8 @@ class SqlReaderTest {
                 "SELECT TOP 5 i FROM a => UNREADABLE",
                 "SELECT i FROM a LIMIT 1, 5 => UNREADABLE",
                 "; => UNREADABLE",
+                "TABLE a b => UNREADABLE",
+                "SELECT 1 FROM b, LATERAL a x => UNREADABLE",
                 "SELECT 1 FROM \"public.a\" => UNREADABLE",
                 "SET search_path = x => TAMPERING",
                 "SET a.b TO 'c' => TAMPERING",
@@ -189,6 +196,20 @@ class SqlReaderTest {
 
     private static String describe(TenantMention mention) {
         return mention.use() + " " + mention.source() + " " + mention.parameter();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a parameter that is put in touches no word")
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "SELECT i FROM \"a\"ORDER BY i => SELECT i FROM \"a\" WHERE a.org = ? ORDER BY i",
+                "SELECT i FROM b, (SELECT 1)x(i)LIMIT 1 => SELECT i FROM b, (SELECT 1)x(i) WHERE b.org = ? LIMIT 1",
+                "INSERT INTO a (i) SELECT (i)FROM x => INSERT INTO a (i, org) SELECT (i), ? FROM x"
+            })
+    void spliced(String text, String narrowed) {
+        assertThat(READER.read(text).narrowed().text()).isEqualTo(narrowed);
     }
 
     @Test
