@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database under row-level security as {@link RlsPolicies} prints it, and its application's role: no superuser, no
@@ -63,7 +64,7 @@ public final class RowSecurityDatabase {
     }
 
     /** Tells a session its tenant as safedb does under autocommit; null for none. */
-    public static void tell(Connection session, TenantId tenant) throws SQLException {
+    public static void tell(Connection session, @Nullable TenantId tenant) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement("SELECT set_config('safedb.tenant', ?, false)")) {
             statement.setString(1, tenant == null ? "" : tenant.value().toString());
             statement.execute();
