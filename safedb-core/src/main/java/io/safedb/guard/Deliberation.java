@@ -54,6 +54,7 @@ final class Deliberation {
      */
     Decision decide(boolean bound) {
         weigh(Finding.Kind.UNREADABLE);
+        boolean unread = weighUnread();
         weigh(Finding.Kind.TAMPERING);
         weigh(Finding.Kind.OPAQUE);
         weigh(Finding.Kind.REVEALING);
@@ -69,7 +70,9 @@ final class Deliberation {
         weighMentions();
         weigh(Finding.Kind.UNNARROWABLE);
         weighSchema();
-        weighWrites(tenantRows);
+        if (!unread) {
+            weighWrites(tenantRows);
+        }
         weighTestData();
         weighOtherNames();
         if (bound) {
@@ -173,7 +176,7 @@ final class Deliberation {
                 continue;
             }
             switch (kind) {
-                case UNREADABLE, TAMPERING, REVEALING ->
+                case UNREADABLE, UNREAD_BUT_PLAIN, TAMPERING, REVEALING ->
                     ruling().stopBlind(kind.rule(), finding.subject(), finding.detail(), finding.at());
                 case OPAQUE -> {
                     if (!isListed(finding.subject())) {
@@ -184,6 +187,38 @@ final class Deliberation {
                     ruling().stop(kind.rule(), finding.subject(), finding.detail(), finding.at());
             }
         }
+    }
+
+    /** A plain text that nobody understood: for a tenant the second lock holds it, and that is logged. */
+    private boolean weighUnread() {
+        boolean unread = false;
+        List<Finding> findings = call.findings();
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            if (finding.kind() == Finding.Kind.UNREAD_BUT_PLAIN) {
+                unread = true;
+                weighUnread(finding);
+            }
+        }
+        return unread;
+    }
+
+    private void weighUnread(Finding finding) {
+        if (!policy().rls() || !(scope instanceof Scope.OfTenant open)) {
+            ruling().stopBlind(Rule.UNREADABLE, finding.subject(), finding.detail(), finding.at());
+            return;
+        }
+        weighTenant(open.tenant());
+        if (call.writes() && scope.conditions().testRun() != null) {
+            ruling().stop(
+                            Rule.TEST_DATA_IN_PRODUCTION,
+                            call.subject(),
+                            "a test run is open, and the stamp cannot be added to a text that is not understood");
+        }
+        ruling().note(
+                        Rule.UNREADABLE,
+                        finding.subject(),
+                        finding.detail() + "; it is left to the second lock, row-level security");
     }
 
     /** What destroys takes a token here; a right one stands for the finding. */

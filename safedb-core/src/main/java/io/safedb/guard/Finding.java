@@ -17,6 +17,11 @@ public record Finding(Kind kind, String subject, String detail, int at) {
     public enum Kind {
         /** The reader does not understand it. */
         UNREADABLE(Rule.UNREADABLE),
+        /**
+         * The reader does not understand it, and sees that it is a plain read or insert that names no tenant: for a
+         * tenant, a database whose row-level security is proven may hold it. The edge proves that before it runs.
+         */
+        UNREAD_BUT_PLAIN(Rule.UNREADABLE),
         /** It changes what the scope rests on. */
         TAMPERING(Rule.SCOPE_TAMPERING),
         /** It runs code that the reader cannot see into; the subject is the function, procedure or command. */

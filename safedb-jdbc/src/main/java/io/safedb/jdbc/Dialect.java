@@ -89,8 +89,21 @@ interface Dialect {
      */
     String tellTenant();
 
-    /** A reader of this product's texts. */
-    StatementReader reader(ReaderFacts facts);
+    /**
+     * A reader of this product's texts.
+     *
+     * @param held whether row-level security may hold what is plain and not understood
+     */
+    StatementReader reader(ReaderFacts facts, boolean held);
+
+    /**
+     * Looks for anything that the role of a connection can reach and that row-level security does not hold to one
+     * tenant, whether the policy speaks of it or not; a transaction that is open stays open.
+     *
+     * @return one clause that names it; null if there is nothing
+     */
+    @Nullable
+    String reachableUnsecured(Connection connection, SafeDbPolicy policy) throws SQLException;
 
     /** Looks at the catalogue, and leaves no transaction open. */
     CatalogueView look(Connection connection, CatalogueView.Question question) throws SQLException;

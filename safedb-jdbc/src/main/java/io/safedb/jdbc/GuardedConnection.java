@@ -49,8 +49,35 @@ final class GuardedConnection extends ConnectionSettings {
 
     GuardedConnection(StatementDesk desk, Connection delegate) {
         super(desk, delegate);
-        this.session =
-                desk.tellsSession() ? new SessionTenant(delegate, desk.dialect().tellTenant()) : null;
+        this.session = desk.unreadProof() == null
+                ? null
+                : new SessionTenant(delegate, desk.dialect().tellTenant());
+    }
+
+    /** Sends a statement on behalf of the scope in which it was read. */
+    <R> R send(Reading reading, ServerErrors.Sending<R> sending) throws SQLException {
+        if (session == null) {
+            return sending.send();
+        }
+        String unread = reading.statement().unread();
+        UnreadProof proof = desk.unreadProof();
+        if (unread != null && proof != null) {
+            prove(proof, unread, reading);
+        }
+        return session.send(reading, sending);
+    }
+
+    /** Refuses what nobody understood, unless row-level security holds whatever it may touch. */
+    private void prove(UnreadProof proof, String unread, Reading reading) throws SQLException {
+        String obstacle = proof.obstacle(unread, delegate);
+        if (obstacle != null) {
+            desk.decide(
+                    reading,
+                    new Finding(
+                            Finding.Kind.UNREADABLE,
+                            reading.statement().call().operation(),
+                            "it is not understood, and the second lock does not hold it: " + obstacle));
+        }
     }
 
     @Override

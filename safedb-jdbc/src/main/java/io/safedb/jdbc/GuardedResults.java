@@ -61,7 +61,7 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
             return sending.send();
         }
         fetching = raw.getFetchSize() > 0 ? new SessionTenant.Fetching(session, reading.scope()) : null;
-        return session.send(reading, sending);
+        return connection.send(reading, sending);
     }
 
     final ResultSet guard(ResultSet raw) throws SQLException {

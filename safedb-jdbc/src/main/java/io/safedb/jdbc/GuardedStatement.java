@@ -91,7 +91,9 @@ final class GuardedStatement extends GuardedResults<Statement> {
 
     private <R> R fulfil(Entry entry, boolean counted, Statement raw, ServerErrors.Sending<R> sending)
             throws SQLException {
-        return onBehalf(entry.reading(), raw, () -> obliged(entry, counted, raw, sending));
+        return connection.session == null
+                ? obliged(entry, counted, raw, sending)
+                : onBehalf(entry.reading(), raw, () -> obliged(entry, counted, raw, sending));
     }
 
     /** @param counted whether it is counted by itself, and not as a part of a batch */

@@ -144,8 +144,13 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
-    public StatementReader reader(ReaderFacts facts) {
-        return new SqlReader(facts);
+    public StatementReader reader(ReaderFacts facts, boolean held) {
+        return new SqlReader(facts, held);
+    }
+
+    @Override
+    public @Nullable String reachableUnsecured(Connection connection, SafeDbPolicy policy) throws SQLException {
+        return PostgresRowSecurity.reachable(connection, policy);
     }
 
     @Override

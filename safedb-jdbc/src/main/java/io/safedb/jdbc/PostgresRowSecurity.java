@@ -54,6 +54,16 @@ final class PostgresRowSecurity {
              ORDER BY 1, 2, 4
             """;
 
+    private static final String RUNNABLE_DEFINERS = """
+            SELECT p.oid::pg_catalog.regprocedure::text
+              FROM pg_catalog.pg_proc p
+              JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+             WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+               AND p.prorettype <> 'pg_catalog.trigger'::pg_catalog.regtype
+               AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE')
+             ORDER BY 1 LIMIT 1
+            """;
+
     /** A policy of row-level security that applies to the role. */
     private record Found(
             String name,
@@ -82,6 +92,30 @@ final class PostgresRowSecurity {
         }
         definers(connection, policy, gaps);
         return gaps;
+    }
+
+    /**
+     * Looks beyond the policy, at everything that the role can reach.
+     *
+     * @return one clause that names what is not held; null if there is nothing
+     */
+    static @Nullable String reachable(Connection connection, SafeDbPolicy policy) throws SQLException {
+        List<RowSecurityGap> gaps = gaps(connection, policy);
+        if (!gaps.isEmpty()) {
+            return gaps.get(0).what();
+        }
+        for (Relation relation : SecuredRelations.of(connection, policy)) {
+            boolean held = relation.isTable()
+                    ? relation.policy() != null
+                    : relation.kind() == 'v' ? relation.invoker() : relation.is(TableAccess.SHARED);
+            if (relation.reachable() && !held) {
+                return "its role can reach " + relation.name() + ", and nothing holds that";
+            }
+        }
+        try (PreparedStatement query = connection.prepareStatement(RUNNABLE_DEFINERS);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? "its role can run " + row.getString(1) + ", which has its owner's rights" : null;
+        }
     }
 
     private static void roles(Connection connection, List<RowSecurityGap> gaps) throws SQLException {

@@ -79,6 +79,11 @@ final class RowSecurity {
         endTransaction(connection);
     }
 
+    /** Whether a connection is of the role that was looked at when the database was wrapped. */
+    boolean isSameRole(Connection connection) throws SQLException {
+        return who.equals(who(connection));
+    }
+
     private static String who(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(WHO)) {

@@ -58,19 +58,22 @@ public final class SafeDataSource {
             Catalogue catalogue = Catalogue.find(dialect, raw, connection, policy);
             Enforcement enforcement =
                     Enforcement.admit(safeDb, identity, catalogue::hasTenantColumn, catalogue::sharingRows);
-            StatementReader reader = dialect.reader(new ReaderFacts(
-                    policy.tenantColumn(),
-                    policy.testData().column(),
-                    policy.schema(),
-                    relation -> enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT,
-                    catalogue::isStampable,
-                    catalogue::isColumnFunction,
-                    catalogue::isOverload,
-                    catalogue::columns));
+            StatementReader reader = dialect.reader(
+                    new ReaderFacts(
+                            policy.tenantColumn(),
+                            policy.testData().column(),
+                            policy.schema(),
+                            relation -> enforcement.guard().access(relation).orElse(null) == TableAccess.TENANT,
+                            catalogue::isStampable,
+                            catalogue::isColumnFunction,
+                            catalogue::isOverload,
+                            catalogue::columns),
+                    policy.rls());
+            UnreadProof proof = rowSecurity == null ? null : new UnreadProof(raw, dialect, policy, rowSecurity);
             safeDb.attach(dialect.testData(raw, policy, enforcement, identity));
             return new GuardedDataSource(
                     raw,
-                    new StatementDesk(dialect, enforcement, reader, catalogue, policy.schema(), policy.rls()),
+                    new StatementDesk(dialect, enforcement, reader, catalogue, policy.schema(), proof),
                     new SameDatabase(enforcement, policy.schema(), rowSecurity));
         } catch (SQLException e) {
             throw new IllegalStateException(

@@ -114,7 +114,7 @@ final class SessionTenant {
     private static boolean mayTell(Call call) {
         for (Finding finding : call.findings()) {
             switch (finding.kind()) {
-                case UNREADABLE, TAMPERING, OPAQUE -> {
+                case UNREADABLE, UNREAD_BUT_PLAIN, TAMPERING, OPAQUE -> {
                     return true;
                 }
                 default -> {

@@ -34,7 +34,7 @@ final class StatementDesk {
     private final StatementReader reader;
     private final Catalogue catalogue;
     private final String schema;
-    private final boolean tellsSession;
+    private final @Nullable UnreadProof unreadProof;
     private final Cache<String, SqlStatement> statements;
     private final Values values = new Values(this);
     private final Function<String, Set<Set<String>>> keys;
@@ -45,9 +45,9 @@ final class StatementDesk {
             StatementReader reader,
             Catalogue catalogue,
             String schema,
-            boolean tellsSession) {
+            @Nullable UnreadProof unreadProof) {
         this.dialect = dialect;
-        this.tellsSession = tellsSession;
+        this.unreadProof = unreadProof;
         this.enforcement = enforcement;
         this.schema = schema;
         this.reader = reader;
@@ -381,9 +381,10 @@ final class StatementDesk {
         return dialect;
     }
 
-    /** Whether each session is told its tenant, for the row-level security of the server. */
-    boolean tellsSession() {
-        return tellsSession;
+    /** What proves that the second lock holds a text; null where the policy wants no second lock. */
+    @Nullable
+    UnreadProof unreadProof() {
+        return unreadProof;
     }
 
     /** The policy's schema: unqualified names mean the tables in it. */

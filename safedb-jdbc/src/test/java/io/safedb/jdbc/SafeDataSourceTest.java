@@ -273,7 +273,7 @@ class SafeDataSourceTest {
             Enforcement enforcement = Enforcement.admit(
                     safeDb, new DatabaseIdentity("postgresql", "cache", null), catalogue::hasTenantColumn);
             SqlReader reader = new SqlReader("organization_id", "public", relation -> true);
-            StatementDesk desk = new StatementDesk(new PostgreSql(), enforcement, reader, catalogue, "public", false);
+            StatementDesk desk = new StatementDesk(new PostgreSql(), enforcement, reader, catalogue, "public", null);
             assertThat(desk.read("SELECT 1").statement())
                     .isSameAs(desk.read("SELECT 1").statement());
             String filler = " ".repeat(20_000);

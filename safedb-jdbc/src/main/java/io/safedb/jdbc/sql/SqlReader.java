@@ -31,6 +31,7 @@ public final class SqlReader implements StatementReader {
     private static final String DEFAULT_STAMP = TestDataPolicy.DEFAULT.column();
 
     private final ReaderFacts facts;
+    private final boolean held;
 
     /**
      * A reader for one database.
@@ -38,7 +39,18 @@ public final class SqlReader implements StatementReader {
      * @param facts what it has to know
      */
     public SqlReader(ReaderFacts facts) {
+        this(facts, false);
+    }
+
+    /**
+     * A reader for one database that may have a second lock.
+     *
+     * @param facts what it has to know
+     * @param held whether row-level security may hold what is plain and not understood
+     */
+    public SqlReader(ReaderFacts facts, boolean held) {
         this.facts = Objects.requireNonNull(facts, "facts");
+        this.held = held;
     }
 
     /**
@@ -71,9 +83,45 @@ public final class SqlReader implements StatementReader {
         try {
             return understood(sql);
         } catch (Unreadable e) {
+            SqlStatement plain = held ? plain(sql, e) : null;
+            if (plain != null) {
+                return plain;
+            }
             Call call = Call.unreadable("SQL", e.sentence(), "(unreadable)", e.offset(), new StatementText(this, sql));
             return new SqlStatement(this, sql, call, 0, false, null, null, null, RowChanges.NONE);
         }
+    }
+
+    /**
+     * A text that was not understood and that the second lock may hold, by its tokens; null if it is not that plain.
+     */
+    private @Nullable SqlStatement plain(String sql, Unreadable why) {
+        Tokens tokens;
+        try {
+            tokens = SqlLexer.scan(sql);
+        } catch (Unreadable e) {
+            return null;
+        }
+        String verb = PlainText.verb(tokens, facts);
+        if (verb == null) {
+            return null;
+        }
+        int parameters = 0;
+        boolean rows = !verb.equals("insert");
+        for (int i = 0; i < tokens.size(); i++) {
+            parameters += tokens.kind(i) == Kind.PARAMETER ? 1 : 0;
+            rows |= tokens.isWord(i, "returning");
+        }
+        String operation = verb.toUpperCase(Locale.ROOT);
+        Call call = new Call(
+                operation,
+                verb.equals("insert") ? Action.INSERT : Action.READ,
+                List.of(),
+                List.of(),
+                List.of(new Finding(Finding.Kind.UNREAD_BUT_PLAIN, operation, why.sentence(), why.offset())),
+                shape(tokens),
+                new StatementText(this, sql));
+        return new SqlStatement(this, sql, call, parameters, rows, null, null, null, RowChanges.NONE);
     }
 
     private SqlStatement understood(String sql) {

@@ -98,6 +98,20 @@ public final class SqlStatement {
         return call;
     }
 
+    /**
+     * The text, if nobody understood it and row-level security may hold it all the same.
+     *
+     * @return null in nearly all cases
+     */
+    public @Nullable String unread() {
+        for (Finding finding : call.findings()) {
+            if (finding.kind() == Finding.Kind.UNREAD_BUT_PLAIN) {
+                return text;
+            }
+        }
+        return null;
+    }
+
     /** How many parameters ({@code ?}) the caller's text has; 0 if it could not be read. */
     public int parameterCount() {
         return parameterCount;

@@ -32,7 +32,7 @@ class TwoLocksOracleTest {
     private static final TenantId ORG_A = TenantId.of("org_a");
 
     @Test
-    @DisplayName("With both locks, every case comes out as with the first one alone")
+    @DisplayName("With both locks, every case comes out as with the first one alone, or is held by the second")
     void bothLocks() throws Exception {
         SafeDb safeDb = SafeDb.create(policy(true));
         SafeDb single = SafeDb.create(policy(false));
@@ -47,11 +47,16 @@ class TwoLocksOracleTest {
         System.out.println(IsolationOracle.report(both));
         safeDb.close();
         single.close();
-        assertThat(both.stream().filter(one -> !one.isAcceptable())).isEmpty();
         for (int i = 0; i < both.size(); i++) {
-            assertThat(both.get(i).verdict())
-                    .as(both.get(i).toString())
-                    .isEqualTo(first.get(i).verdict());
+            Judged one = both.get(i);
+            // What the reader alone must refuse, because it does not understand it, the second lock may hold.
+            boolean held = one.verdict() == Verdict.EXACT
+                    && one.oracleCase().category().equals("found")
+                    && first.get(i).detail().equals(Rule.UNREADABLE.id());
+            assertThat(held || one.isAcceptable()).as(one.toString()).isTrue();
+            assertThat(held || one.verdict() == first.get(i).verdict())
+                    .as(one.toString())
+                    .isTrue();
         }
     }
 
