@@ -236,7 +236,7 @@ final class FromItems {
         boolean bare = !used && dice.chance(40);
         String name = nameOf(table);
         String only = table.view() ? "" : dice.one("", "", "", "", "", "", "", "ONLY ");
-        String sampled = table.view() || !dice.chance(1) ? "" : " TABLESAMPLE BERNOULLI (100)";
+        String sampled = table.view() || dice.below(300) > 0 ? "" : " TABLESAMPLE BERNOULLI (100)";
         return new Made(
                 Sql.of(Sql.FIXED, only, name, bare ? "" : dice.one(" AS ", " ") + alias, sampled),
                 List.of(new Source(bare ? table.name() : alias, table.columns(), table)));
