@@ -44,6 +44,7 @@ final class FromReader {
             } else if (reading.acceptWord("natural")) {
                 Kind kind = kind();
                 left = new FromItem.Join(kind, left, primary(), -1, -1, true);
+                natural();
             } else if (isJoin()) {
                 Kind kind = kind();
                 // The right side takes in every join up to the condition that belongs to this one.
@@ -51,6 +52,17 @@ final class FromReader {
                 left = condition(kind, left, right);
             } else {
                 return left;
+            }
+        }
+    }
+
+    /** What a natural join may compare the tenant column with. */
+    private void natural() {
+        if (reading.otherNames != null) {
+            Operand other = new Operand();
+            reading.otherNames.meetTenantColumn(other, reading.tenantColumn());
+            if (other.literal || other.parameters().length > 0) {
+                reading.compared(other);
             }
         }
     }
@@ -90,9 +102,13 @@ final class FromReader {
         reading.expectWord("using");
         reading.expectMark("(");
         do {
-            if (reading.isTenantColumn(reading.columnName())) {
+            String column = reading.columnName();
+            if (reading.isTenantColumn(column)) {
                 Operand other = new Operand();
                 other.column = true;
+                if (reading.otherNames != null) {
+                    reading.otherNames.meetTenantColumn(other, column);
+                }
                 reading.compared(other);
             }
         } while (reading.acceptMark(","));
@@ -170,6 +186,7 @@ final class FromReader {
         String alias = alias();
         List<String> columns = alias != null && reading.isMark("(") ? reading.columnList() : List.of();
         if (inside.query != null) {
+            reading.otherNames().note(inside.query, alias, columns);
             return new FromItem.Derived(alias, inside.query, columns);
         }
         return alias == null ? inside.item : new FromItem.Hidden(alias, inside.item);
@@ -286,9 +303,12 @@ final class FromReader {
         if (cte != null) {
             List<String> names = new ArrayList<>(columns);
             names.addAll(cte.columns().stream().skip(columns.size()).toList());
+            if (cte.query() != null) {
+                reading.otherNames().note(cte.query(), alias == null ? name : alias, names);
+            }
             return new FromItem.Derived(alias == null ? name : alias, cte.query(), names);
         }
-        return new FromItem.Relation(
+        FromItem.Relation item = new FromItem.Relation(
                 relation,
                 alias == null ? name : alias,
                 reading.isTenantTable(relation),
@@ -297,6 +317,10 @@ final class FromReader {
                 alias != null,
                 !columns.isEmpty(),
                 sampleEnd);
+        if (!columns.isEmpty()) {
+            reading.otherNames().note(item, columns);
+        }
+        return item;
     }
 
     /** Reads the relation that a change is made to. */

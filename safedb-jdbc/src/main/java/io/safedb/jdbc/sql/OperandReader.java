@@ -2,6 +2,7 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.jdbc.sql.Tokens.Kind;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what stands between operators: constants, columns, calls, rows, sub-selects, CASE. */
 final class OperandReader {
@@ -326,6 +327,7 @@ final class OperandReader {
                 } else {
                     String field = reading.anyName();
                     column(operand, "", field);
+                    otherName(operand, null, field);
                     reading.field(field);
                 }
             } else if (reading.isMark("[")) {
@@ -391,8 +393,18 @@ final class OperandReader {
                 column(operand, i == first ? "" : reading.tokens.word(i - 2), reading.tokens.word(i));
             }
         }
+        if (!star) {
+            String qualifier = parts > 1 ? reading.tokens.word(reading.before() - 2) : null;
+            otherName(operand, qualifier, reading.tokens.word(reading.before()));
+        }
         if (reading.isMark("[")) {
             indirection(operand);
+        }
+    }
+
+    private void otherName(Operand operand, @Nullable String qualifier, String name) {
+        if (reading.otherNames != null) {
+            reading.otherNames.meet(operand, qualifier, name);
         }
     }
 

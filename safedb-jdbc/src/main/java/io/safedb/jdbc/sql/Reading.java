@@ -53,6 +53,10 @@ final class Reading {
     /** Whether SET writes to the column of the stamp. */
     boolean setsStamp;
 
+    /** What else the tenant column and constants are called; null as long as nothing else has been met. */
+    @Nullable
+    OtherNames otherNames;
+
     /** A relation whose first place is asked for; null in nearly all readings. */
     @Nullable
     String sought;
@@ -302,6 +306,10 @@ final class Reading {
         findings.add(new Finding(kind, subject, detail, tokens.start(token)));
     }
 
+    String tenantColumn() {
+        return tenantColumn;
+    }
+
     boolean isTenantColumn(String name) {
         return name.equals(tenantColumn);
     }
@@ -406,6 +414,14 @@ final class Reading {
     /** How the policy spells a relation. */
     String qualified(String schema, String name) {
         return schema.isEmpty() || schema.equals(defaultSchema) ? name : schema + "." + name;
+    }
+
+    /** The other names, to note one more. */
+    OtherNames otherNames() {
+        if (otherNames == null) {
+            otherNames = new OtherNames(this);
+        }
+        return otherNames;
     }
 
     /** Notes what the tenant column is compared with. */
