@@ -107,6 +107,11 @@ final class Catalogue {
         return seen.rows().getOrDefault(local(relation), List.of());
     }
 
+    /** The columns of a relation that are never null. Does not block. */
+    Set<String> required(String relation) {
+        return seen.required().getOrDefault(local(relation), Set.of());
+    }
+
     /** The unique keys of a relation, by their columns. Does not block. */
     Set<Set<String>> keys(String relation) {
         return seen.keys().getOrDefault(local(relation), Set.of());

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param columnFunctions the functions that can be called like a column and may do more than compute
  * @param overloads the names of the application's own functions and operators
  * @param rows the columns of every relation, in the order in which an INSERT that names none fills them
+ * @param required the columns of a relation that are never null
  * @param keys the columns of each unique key of a relation, by its name
  * @param sharing for each relation that has some of the rows of relations with locked rows, those relations
  */
@@ -23,6 +24,7 @@ record CatalogueView(
         Set<String> columnFunctions,
         Set<String> overloads,
         Map<String, List<String>> rows,
+        Map<String, Set<String>> required,
         Map<String, Set<Set<String>>> keys,
         Map<String, Set<String>> sharing) {
     /**

@@ -28,6 +28,17 @@ final class PostgresCatalogue {
             """;
 
     // In the order in which INSERT fills them; a generated column takes DEFAULT and keeps its place.
+    private static final String REQUIRED = """
+            SELECT n.nspname, c.relname, array_agg(a.attname::text)
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+             WHERE a.attnum > 0 AND a.attnotnull AND NOT a.attisdropped
+               AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
+               AND c.relkind IN ('r', 'p')
+             GROUP BY n.nspname, c.relname
+            """;
+
     private static final String ROWS = """
             SELECT n.nspname, c.relname, array_agg(a.attname::text ORDER BY a.attnum)
               FROM pg_catalog.pg_class c
@@ -133,6 +144,7 @@ final class PostgresCatalogue {
                 names(connection, COLUMN_FUNCTIONS),
                 names(connection, OVERLOADS),
                 rows(connection, question),
+                required(connection, question),
                 keys(connection, question),
                 sharing(connection, question));
         if (!connection.getAutoCommit()) {
@@ -184,6 +196,18 @@ final class PostgresCatalogue {
             }
         }
         return Map.copyOf(sharing);
+    }
+
+    private static Map<String, Set<String>> required(Connection connection, Question question) throws SQLException {
+        Map<String, Set<String>> required = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(REQUIRED);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                String[] columns = (String[]) rows.getArray(3).getArray();
+                required.put(question.named(rows.getString(1), rows.getString(2)), Set.of(columns));
+            }
+        }
+        return Map.copyOf(required);
     }
 
     private static Map<String, Set<Set<String>>> keys(Connection connection, Question question) throws SQLException {

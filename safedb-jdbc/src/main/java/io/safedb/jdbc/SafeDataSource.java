@@ -67,7 +67,8 @@ public final class SafeDataSource {
                             catalogue::isStampable,
                             catalogue::isColumnFunction,
                             catalogue::isOverload,
-                            catalogue::columns),
+                            catalogue::columns,
+                            catalogue::required),
                     policy.rls());
             UnreadProof proof = rowSecurity == null ? null : new UnreadProof(raw, dialect, policy, rowSecurity);
             safeDb.attach(dialect.testData(raw, policy, enforcement, identity));

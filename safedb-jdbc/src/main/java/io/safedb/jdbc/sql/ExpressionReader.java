@@ -20,10 +20,12 @@ final class ExpressionReader {
     private final Reading reading;
     private final OperandReader operands;
     private final TypeReader types;
+    private final Tautologies tautologies;
 
     ExpressionReader(Reading reading, QueryReader queries) {
         this.reading = reading;
         this.types = new TypeReader(reading, this);
+        this.tautologies = new Tautologies(reading);
         this.operands = new OperandReader(reading, this, types, queries);
     }
 
@@ -154,6 +156,9 @@ final class ExpressionReader {
             chain.vacuous = links == 1 && isTautology(chain.first, firstEnd, link, chain.last);
         }
         chain.vacuous |= !chain.column && !chain.rows;
+        if (links > 0 && reading.conditions > 0 && !chain.vacuous) {
+            chain.vacuous = tautologies.holds(chain);
+        }
         if (compares && chain.tenant) {
             reading.compared(chain);
             chain.tenant = false;

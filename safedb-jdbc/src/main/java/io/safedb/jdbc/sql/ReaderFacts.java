@@ -2,6 +2,7 @@ package io.safedb.jdbc.sql;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
  *     choose where a built-in one seems to be meant
  * @param columns the columns of a relation in the order in which an INSERT that names none fills them; empty where they
  *     are not known
+ * @param required the columns of a relation that are never null
  */
 public record ReaderFacts(
         String tenantColumn,
@@ -29,7 +31,8 @@ public record ReaderFacts(
         Predicate<String> isStampable,
         Predicate<String> isColumnFunction,
         Predicate<String> isOverload,
-        Function<String, List<String>> columns) {
+        Function<String, List<String>> columns,
+        Function<String, Set<String>> required) {
     /** Checks that nothing is missing. */
     public ReaderFacts {
         Objects.requireNonNull(tenantColumn, "tenantColumn");
@@ -40,6 +43,40 @@ public record ReaderFacts(
         Objects.requireNonNull(isColumnFunction, "isColumnFunction");
         Objects.requireNonNull(isOverload, "isOverload");
         Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(required, "required");
+    }
+
+    /**
+     * Facts of a database of which nobody knows what is never null.
+     *
+     * @param tenantColumn the column that holds the tenant, spelled as the server stores it
+     * @param stampColumn the column that holds the test run, spelled as the server stores it
+     * @param schema the schema of unqualified names
+     * @param isTenantTable whether a relation is narrowed to the tenant
+     * @param isStampable whether a relation has the column of the test run
+     * @param isColumnFunction whether a name is that of a function that can be called like a column
+     * @param isOverload whether the application has a function or an operator of its own of this name
+     * @param columns the columns of a relation in their order; empty where they are not known
+     */
+    public ReaderFacts(
+            String tenantColumn,
+            String stampColumn,
+            String schema,
+            Predicate<String> isTenantTable,
+            Predicate<String> isStampable,
+            Predicate<String> isColumnFunction,
+            Predicate<String> isOverload,
+            Function<String, List<String>> columns) {
+        this(
+                tenantColumn,
+                stampColumn,
+                schema,
+                isTenantTable,
+                isStampable,
+                isColumnFunction,
+                isOverload,
+                columns,
+                relation -> Set.of());
     }
 
     /**

@@ -333,6 +333,16 @@ final class Reading {
         return identified.contains("") || identified.contains(alias) || schemaQualified.contains(table);
     }
 
+    /** Whether a relation that was read has a column of this name that is never null. */
+    boolean isRequired(String column) {
+        for (String relation : targets.keySet()) {
+            if (facts.required().apply(relation).contains(column)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Marks the levels that were met since: the server compares their text with that of others. */
     void markKeys(int firstLevel) {
         for (QueryLevel level : levels.subList(firstLevel, levels.size())) {

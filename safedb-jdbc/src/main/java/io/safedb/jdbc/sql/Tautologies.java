@@ -1,0 +1,130 @@
+package io.safedb.jdbc.sql;
+
+import io.safedb.jdbc.sql.Tokens.Kind;
+import java.util.Set;
+
+/**
+ * Finds conditions that say nothing of the rows they are about: a column compared with nothing but itself, what is
+ * never null tested for null, a key looked for among all keys. Looks at tokens that have been read; a condition that
+ * needs more than that to be seen through is left to the row cap.
+ */
+final class Tautologies {
+    private static final Set<String> COMPARING =
+            Set.of("=", "<", ">", "<=", ">=", "<>", "!=", "not", "is", "distinct", "from", "between", "and", "in");
+
+    private static final Set<String> NEVER_NULL = Set.of("ctid", "tableoid", "xmin", "xmax", "cmin", "cmax");
+
+    private final Reading reading;
+    private final Tokens tokens;
+
+    Tautologies(Reading reading) {
+        this.reading = reading;
+        this.tokens = reading.tokens;
+    }
+
+    /** Whether a condition that has been read is one. */
+    boolean holds(Operand condition) {
+        if (!condition.column && !condition.rows) {
+            return false;
+        }
+        if (condition.literal || condition.parameters().length > 0) {
+            return false;
+        }
+        int first = condition.first;
+        int last = condition.last;
+        return condition.rows ? isAmongAll(first, last) : isNotNull(first, last) || isComparedWithItself(first, last);
+    }
+
+    /** {@code column IS NOT NULL} of what is never null, or of a whole row. */
+    private boolean isNotNull(int first, int last) {
+        int end = nameEnd(first, last);
+        if (end < 0 || !isWords(end + 1, last, "is", "not", "null")) {
+            return false;
+        }
+        if (tokens.isOperator(end, "*")) {
+            return true;
+        }
+        String column = tokens.word(end);
+        return NEVER_NULL.contains(column) || reading.isTenantColumn(column) || reading.isRequired(column);
+    }
+
+    /** One column twice or more, comparisons, and nothing else. */
+    private boolean isComparedWithItself(int first, int last) {
+        String column = null;
+        int mentions = 0;
+        for (int i = first; i <= last; i++) {
+            if (tokens.isMark(i, "(") || tokens.isMark(i, ")")) {
+                continue;
+            }
+            if (COMPARING.contains(tokens.word(i)) && tokens.kind(i) != Kind.QUOTED) {
+                continue;
+            }
+            int end = nameEnd(i, last);
+            if (end < 0 || tokens.isOperator(end, "*") || tokens.isMark(Math.min(end + 1, last), "(")) {
+                return false;
+            }
+            if (column != null && !column.equals(tokens.word(end))) {
+                return false;
+            }
+            column = tokens.word(end);
+            mentions++;
+            i = end;
+        }
+        return mentions > 1;
+    }
+
+    /** {@code column IN (SELECT column FROM relation)}, or {@code = ANY} of it: no row is left out. */
+    private boolean isAmongAll(int first, int last) {
+        int end = nameEnd(first, last);
+        if (end < 0) {
+            return false;
+        }
+        int open = end + 2;
+        if (tokens.isOperator(end + 1, "=") && (tokens.isWord(end + 2, "any") || tokens.isWord(end + 2, "some"))) {
+            open++;
+        } else if (!tokens.isWord(end + 1, "in")) {
+            return false;
+        }
+        if (open + 1 > last || !tokens.isMark(open, "(") || !tokens.isWord(open + 1, "select")) {
+            return false;
+        }
+        int selected = nameEnd(open + 2, last);
+        if (selected < 0 || !tokens.word(selected).equals(tokens.word(end)) || !tokens.isWord(selected + 1, "from")) {
+            return false;
+        }
+        int relation = nameEnd(selected + 2, last);
+        return relation > 0
+                && relation + 1 == last
+                && reading.targets.keySet().stream()
+                        .findFirst()
+                        .filter(target -> target.endsWith(tokens.word(relation)))
+                        .isPresent();
+    }
+
+    /** The last token of a column with what qualifies it; -1 if none stands here. */
+    private int nameEnd(int first, int last) {
+        if (first > last || !tokens.isName(first)) {
+            return -1;
+        }
+        int i = first;
+        while (i + 2 <= last && tokens.isMark(i + 1, ".")) {
+            i += 2;
+            if (tokens.isOperator(i, "*")) {
+                return i;
+            }
+        }
+        return i;
+    }
+
+    private boolean isWords(int first, int last, String... words) {
+        if (last - first + 1 != words.length) {
+            return false;
+        }
+        for (int i = 0; i < words.length; i++) {
+            if (!tokens.isWord(first + i, words[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
