@@ -303,7 +303,7 @@ final class FromReader {
         if (cte != null) {
             List<String> names = new ArrayList<>(columns);
             names.addAll(cte.columns().stream().skip(columns.size()).toList());
-            if (cte.query() != null) {
+            if (cte.query() != null && !SharedTenant.isName(name)) {
                 reading.otherNames().note(cte.query(), alias == null ? name : alias, names);
             }
             return new FromItem.Derived(alias == null ? name : alias, cte.query(), names);

@@ -31,6 +31,11 @@ final class SharedTenant {
         }
     }
 
+    /** Whether a CTE is the definition. */
+    static boolean isName(String cte) {
+        return cte.equals(NAME);
+    }
+
     /** How often the name stands in a text. */
     static int count(Tokens tokens) {
         int count = 0;

@@ -50,7 +50,8 @@ final class Tautologies {
 
     /** One column twice or more, comparisons, and nothing else. */
     private boolean isComparedWithItself(int first, int last) {
-        String column = null;
+        int column = -1;
+        int columnEnd = -1;
         int mentions = 0;
         for (int i = first; i <= last; i++) {
             if (tokens.isMark(i, "(") || tokens.isMark(i, ")")) {
@@ -63,14 +64,28 @@ final class Tautologies {
             if (end < 0 || tokens.isOperator(end, "*") || tokens.isMark(Math.min(end + 1, last), "(")) {
                 return false;
             }
-            if (column != null && !column.equals(tokens.word(end))) {
+            if (column >= 0 && !isSame(column, columnEnd, i, end)) {
                 return false;
             }
-            column = tokens.word(end);
+            column = i;
+            columnEnd = end;
             mentions++;
             i = end;
         }
         return mentions > 1;
+    }
+
+    /** Whether two columns are spelled alike: {@code a.id} and {@code b.id} are two. */
+    private boolean isSame(int first, int firstEnd, int second, int secondEnd) {
+        if (firstEnd - first != secondEnd - second) {
+            return false;
+        }
+        for (int i = 0; i <= firstEnd - first; i += 2) {
+            if (!tokens.word(first + i).equals(tokens.word(second + i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code column IN (SELECT column FROM relation)}, or {@code = ANY} of it: no row is left out. */
