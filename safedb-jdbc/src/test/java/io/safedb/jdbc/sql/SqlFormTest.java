@@ -130,6 +130,13 @@ class SqlFormTest {
                         + " safedb_hit.safedb_lock IN ('B')) FROM (SELECT a.st AS safedb_lock, a.tableoid AS"
                         + " safedb_table, a.ctid AS safedb_row FROM a , b WHERE a.org = ? AND b.org = ? AND (b.j = a.j)"
                         + " FOR NO KEY UPDATE OF a) AS safedb_hit",
+                "UPDATE a SET i = 1 FROM b FULL JOIN s ON b.i = s.i WHERE a.i = b.i"
+                        + " => UPDATE a SET i = 1 FROM (SELECT * FROM b WHERE b.org = ?) AS b FULL JOIN s ON b.i = s.i"
+                        + " WHERE a.org = ? AND a.st IS DISTINCT FROM 'B' AND (a.i = b.i)"
+                        + " => SELECT count(DISTINCT (safedb_hit.safedb_table, safedb_hit.safedb_row)) FILTER (WHERE"
+                        + " safedb_hit.safedb_lock IN ('B')) FROM (SELECT a.st AS safedb_lock, a.tableoid AS"
+                        + " safedb_table, a.ctid AS safedb_row FROM a , (SELECT * FROM b WHERE b.org = ?) AS b FULL"
+                        + " JOIN s ON b.i = s.i WHERE a.org = ? AND (a.i = b.i) FOR NO KEY UPDATE OF a) AS safedb_hit",
                 "WITH x AS (SELECT i FROM b WHERE j = ?) DELETE FROM a USING x WHERE x.i = a.i AND a.k = ?"
                         + " => WITH x AS (SELECT i FROM b WHERE b.org = ? AND (j = ?)) DELETE FROM a USING x WHERE a.org"
                         + " = ? AND a.st IS DISTINCT FROM 'B' AND (x.i = a.i AND a.k = ?)"
@@ -197,7 +204,6 @@ class SqlFormTest {
                 "WITH x AS (INSERT INTO b (i) VALUES (1) RETURNING i) UPDATE a SET i = 1 FROM x WHERE x.i = a.i",
                 "WITH x AS (SELECT 1 AS i), y AS (DELETE FROM a WHERE i IN (SELECT i FROM x)) SELECT 1",
                 "WITH a AS (SELECT 1 AS i) UPDATE a SET i = 1 WHERE i = 2",
-                "UPDATE a SET i = 1 FROM b FULL JOIN s ON b.i = s.i WHERE a.i = b.i",
             })
     void uncounted(String text) {
         Finding obstacle = READER.read(text).obstacle(LOCKED);
