@@ -76,6 +76,13 @@ class SqlFormTest {
         assertThat(obstacle).isNotNull().extracting(Finding::kind).isEqualTo(Finding.Kind.UNSTAMPABLE);
     }
 
+    @Test
+    @DisplayName("rows of a query without a select list cannot be stamped")
+    void unstampableRows() {
+        assertThat(READER.read("INSERT INTO s (i) SELECT FROM s").obstacle(SHARED_STAMPED))
+                .isNotNull();
+    }
+
     @ParameterizedTest(name = "{0}")
     @DisplayName("nobody but safedb writes the stamp")
     @ValueSource(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safedb.jdbc.sql.Tokens.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,81 @@ class SqlLexerTest {
             })
     void tokens(String text, String expected) {
         assertThat(String.join(" ", words(text))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a string stands for the characters that the server reads, here as numbers")
+    @CsvSource(
+            delimiterString = " ==> ",
+            quoteCharacter = '`',
+            value = {
+                "'a\\n''' ==> 61 5c 6e 27",
+                "N'a' ==> 61",
+                "$$a'$$ ==> 61 27",
+                "$t$a$$b$t$ ==> 61 24 24 62",
+                "E'\\b\\f\\n\\r\\t\\v' ==> 8 c a d 9 b",
+                "e'\\\\\\'\\q''' ==> 5c 27 71 27",
+                "E'\\x4\\x411\\x7f\\xg' ==> 4 41 31 7f 78 67",
+                "E'\\x\u0663\\7\u0663' ==> 78 663 7 663",
+                "E'\\101\\1012\\7a\\60\\78\\401' ==> 41 41 32 7 61 30 7 38 1",
+                "E'\\u00e9z\\U000000e9z' ==> e9 7a e9 7a",
+                "E'\\ud83d\\ude00z\\ud83d\\U0000de00z' ==> 1f600 7a 1f600 7a",
+                "E'\\U0000d83d\\ude00\\ud800\\udc00\\udbff\\udfff' ==> 1f600 10000 10ffff",
+                "E'\\ud7ff\\ue000\\U0010ffff' ==> d7ff e000 10ffff",
+                "E'\\n'↵'\\t' ==> a 9",
+                "U&'\\0041\\+000042c\\\\''' ==> 41 42 63 5c 27",
+                "u&'\\d83d\\de00\\+00d83d\\+00de00' ==> 1f600 1f600",
+                "U&'\\d800\\dc00\\dbff\\dfff' ==> 10000 10ffff",
+                "U&'\\d7ff\\e000\\+10ffff' ==> d7ff e000 10ffff",
+                "U&'\\d83d'↵'\\de00' ==> 1f600",
+                "U&'a!0041!!\\' UESCAPE '!' ==> 61 41 21 5c",
+                "U&'a\\0041' /* */ uescape -- a↵ '\\' ==> 61 41",
+            })
+    void values(String line, String expected) {
+        String text = line.replace('↵', '\n');
+        Tokens tokens = SqlLexer.scan(text);
+        assertThat(tokens.size()).isEqualTo(2);
+        assertThat(tokens.kind(0)).isEqualTo(Kind.STRING);
+        assertThat(tokens.end(0)).isEqualTo(text.length());
+        assertThat(tokens.word(0).codePoints().mapToObj(Integer::toHexString).collect(Collectors.joining(" ")))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a number that is no character, or half of one, is refused")
+    @ValueSource(
+            strings = {
+                "E'\\ud800'",
+                "E'\\ud800x'",
+                "E'\\ud800\\n'",
+                "E'\\ud800\\udbff'",
+                "E'\\ud800\\ue000'",
+                "E'\\udc00\\udc00'",
+                "E'\\udfff'",
+                "E'\\u0000'",
+                "E'\\U00110000'",
+                "E'\\Uffffffff'",
+                "E'\\u12'",
+                "E'\\x80'",
+                "E'\\x0'",
+                "E'\\0'",
+                "E'\\200'",
+                "E'\\400'",
+                "U&'\\'",
+                "U&'\\+'",
+                "U&'\\004'",
+                "U&'\\+00041'",
+                "U&'\\d800'",
+                "U&'\\d800a'",
+                "U&'\\d800\\\\'",
+                "U&'\\d800\\0041'",
+                "U&'\\dc00\\dc00'",
+                "U&'\\dfff'",
+                "U&'\\0000'",
+                "U&'\\+110000'",
+            })
+    void noCharacters(String text) {
+        assertThatThrownBy(() -> SqlLexer.scan(text)).isInstanceOf(Unreadable.class);
     }
 
     private static List<String> words(String text) {

@@ -103,11 +103,15 @@ class SqlNarrowerTest {
                 "INSERT INTO b SELECT x.org, s.* FROM (SELECT * FROM a) x, s"
                         + " => INSERT INTO b (org, \"I\") SELECT x.org, s.* FROM (SELECT * FROM a WHERE a.org = ?) x, s",
                 "INSERT INTO a DEFAULT VALUES => INSERT INTO a (org) VALUES (?)",
+                "INSERT INTO b (org, \"I\") TABLE b => INSERT INTO b (org, \"I\") SELECT * FROM b WHERE b.org = ?",
                 "INSERT INTO a (i, j) TABLE s => INSERT INTO a (i, j, org) SELECT *, ? FROM s",
                 "INSERT INTO a (i, j) TABLE b => INSERT INTO a (i, j, org) SELECT *, ? FROM b WHERE b.org = ?",
                 "EXPLAIN (COSTS OFF) SELECT 1 FROM a => EXPLAIN (COSTS OFF) SELECT 1 FROM a WHERE a.org = ?",
                 "SELECT DISTINCT ON ((SELECT i FROM b)) 1 FROM s => WITH safedb_tenant (id) AS (SELECT ?) SELECT DISTINCT ON"
                         + " ((SELECT i FROM b WHERE b.org = (SELECT id FROM safedb_tenant))) 1 FROM s",
+                "WITH RECURSIVE x AS (SELECT 1) SELECT DISTINCT ON ((SELECT i FROM b)) 1 FROM x => WITH RECURSIVE"
+                        + " safedb_tenant (id) AS (SELECT ?), x AS (SELECT 1) SELECT DISTINCT ON"
+                        + " ((SELECT i FROM b WHERE b.org = (SELECT id FROM safedb_tenant))) 1 FROM x",
                 "EXPLAIN WITH x AS (SELECT 1) SELECT (SELECT i FROM a) FROM s LEFT JOIN b USING (i) GROUP BY (SELECT i FROM a)"
                         + " => EXPLAIN WITH safedb_tenant (id) AS (SELECT ?), x AS (SELECT 1) SELECT (SELECT i FROM a"
                         + " WHERE a.org = (SELECT id FROM safedb_tenant)) FROM s LEFT JOIN (SELECT * FROM b WHERE b.org ="
@@ -172,6 +176,7 @@ class SqlNarrowerTest {
             strings = {
                 "INSERT INTO c VALUES (1)",
                 "INSERT INTO c SELECT * FROM c",
+                "INSERT INTO a (i) SELECT FROM s",
                 "SELECT 1 FROM a FULL JOIN b ON a.i = b.i WHERE a.ctid IS NULL",
                 "SELECT public.b.i FROM a LEFT JOIN b USING (i)",
                 "SELECT 1 FROM a, other.a",
