@@ -39,7 +39,9 @@ class ReadingsTest {
             TENANT_TABLES::contains,
             relation -> true,
             Set.of("ts_stat", "nextval", "pg_relation_size")::contains,
-            name -> false));
+            name -> false,
+            ReadingsTest::columns,
+            relation -> relation.equals("settings") ? Set.of("organization_id", "key") : Set.of("id")));
     private static final SqlForm STAMPED = new SqlForm(true, true, Map.of());
     private static final RowCondition BILLED = RowCondition.parse("status = 'billed'");
 
@@ -61,9 +63,19 @@ class ReadingsTest {
         assertThat(approved).hasSameSizeAs(now);
     }
 
+    /** As in the oracle's schema, where the cases insert without naming any. */
+    private static List<String> columns(String relation) {
+        return switch (relation) {
+            case "contacts" -> List.of("id", "organization_id", "name", "email", "country_code");
+            case "settings" -> List.of("organization_id", "key", "value");
+            case "countries" -> List.of("code", "name");
+            default -> List.of();
+        };
+    }
+
     private static Map<String, String> readings() throws IOException {
         Map<String, String> readings = new TreeMap<>();
-        for (String file : List.of("cases.jsonl", "found.jsonl")) {
+        for (String file : List.of("cases.jsonl", "found.jsonl", "grammar.jsonl")) {
             try (InputStream lines = ReadingsTest.class.getResourceAsStream("/tck/sql/" + file)) {
                 ObjectMapper json = new ObjectMapper();
                 for (String line : new String(Objects.requireNonNull(lines).readAllBytes(), StandardCharsets.UTF_8)
