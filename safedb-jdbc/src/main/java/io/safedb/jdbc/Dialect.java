@@ -97,6 +97,15 @@ interface Dialect {
     StatementReader reader(ReaderFacts facts, boolean held);
 
     /**
+     * A text with JDBC's escapes in this product's words: what the driver would make of it, or something equal. It is
+     * read, and sent, in place of the caller's.
+     *
+     * @param sql as the caller wrote it
+     * @return the same text, if there is no escape in it or one that is not known
+     */
+    String withoutEscapes(String sql);
+
+    /**
      * Looks for anything that the role of a connection can reach and that row-level security does not hold to one
      * tenant, whether the policy speaks of it or not; a transaction that is open stays open.
      *

@@ -213,6 +213,7 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
         delegate.setCursorName(value);
     }
 
+    /** Passes, and changes nothing: escapes are gone before the driver sees a text, and braces are nothing else. */
     @Override
     public void setEscapeProcessing(boolean value) throws SQLException {
         delegate.setEscapeProcessing(value);

@@ -6,6 +6,7 @@ import io.safedb.environment.DatabaseIdentity;
 import io.safedb.environment.EnvironmentMarker;
 import io.safedb.guard.Enforcement;
 import io.safedb.jdbc.sql.Destruction;
+import io.safedb.jdbc.sql.JdbcEscapes;
 import io.safedb.jdbc.sql.ReaderFacts;
 import io.safedb.jdbc.sql.SqlReader;
 import io.safedb.jdbc.sql.StatementReader;
@@ -146,6 +147,11 @@ final class PostgreSql implements Dialect {
     @Override
     public StatementReader reader(ReaderFacts facts, boolean held) {
         return new SqlReader(facts, held);
+    }
+
+    @Override
+    public String withoutEscapes(String sql) {
+        return JdbcEscapes.replaced(sql);
     }
 
     @Override

@@ -89,12 +89,13 @@ final class StatementDesk {
         if (statement == null) {
             catalogue.refreshIfStale(statements::invalidateAll);
             Object version = catalogue.version();
-            statement = reader.read(sql);
+            String text = dialect.withoutEscapes(sql);
+            statement = reader.read(text);
             if (namesUnknownTable(statement) && catalogue.refresh()) {
                 // A table has come, or got or lost its tenant column: what was read before may name it.
                 statements.invalidateAll();
                 version = catalogue.version();
-                statement = reader.read(sql);
+                statement = reader.read(text);
             }
             if (!namesUnknownTable(statement)) {
                 statements.put(sql, statement);

@@ -93,7 +93,7 @@ final class DriverView {
                     }
                 }
                 case MARK -> {
-                    if (inside < end && (isMark(";") || isMark("(") || isMark(")"))) {
+                    if (inside < end && (isMark(";") || isMark("(") || isMark(")") || isMark("{") || isMark("}"))) {
                         return inside;
                     }
                 }

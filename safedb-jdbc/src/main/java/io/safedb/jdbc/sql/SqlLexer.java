@@ -35,11 +35,13 @@ final class SqlLexer {
     private final String text;
     private final int length;
     private final Tokens tokens = new Tokens();
+    private final boolean braces;
     private int at;
 
-    private SqlLexer(String text) {
+    private SqlLexer(String text, boolean braces) {
         this.text = text;
         this.length = text.length();
+        this.braces = braces;
     }
 
     /**
@@ -48,7 +50,16 @@ final class SqlLexer {
      * @throws Unreadable if the server would not read it, or might read it differently
      */
     static Tokens scan(String text) {
-        return new SqlLexer(text).scan();
+        return new SqlLexer(text, false).scan();
+    }
+
+    /**
+     * The tokens of a text in which braces stand for something to the driver, as marks.
+     *
+     * @throws Unreadable as {@link #scan} does, braces apart
+     */
+    static Tokens scanWithBraces(String text) {
+        return new SqlLexer(text, true).scan();
     }
 
     /**
@@ -56,7 +67,7 @@ final class SqlLexer {
      * many, and what was taken for names may be values. Null if the driver may tell the tokens apart in another way.
      */
     static @Nullable Tokens readable(String text) {
-        SqlLexer lexer = new SqlLexer(text);
+        SqlLexer lexer = new SqlLexer(text, false);
         try {
             return lexer.scan();
         } catch (Unreadable e) {
@@ -134,6 +145,11 @@ final class SqlLexer {
                     scanWord(c);
                 } else if (OPERATOR_CHARACTERS.indexOf(c) >= 0) {
                     scanOperator();
+                } else if (c == '{' || c == '}') {
+                    if (!braces) {
+                        throw new Unreadable(at, "a brace that is no JDBC escape safedb knows");
+                    }
+                    mark(ASCII[c], 1);
                 } else {
                     throw new Unreadable(at, "a character that stands for nothing in SQL");
                 }
