@@ -78,6 +78,8 @@ final class ExpressionReader {
         Operand whole = firstChain;
         boolean all = whole.vacuous;
         boolean any = false;
+        boolean none = whole.never;
+        boolean never = true;
         boolean joined = false;
         while (true) {
             boolean or = reading.isWord("or");
@@ -89,9 +91,12 @@ final class ExpressionReader {
             Operand next = chain();
             if (or) {
                 any |= all;
+                never &= none;
                 all = next.vacuous;
+                none = next.never;
             } else {
                 all &= next.vacuous;
+                none |= next.never;
             }
             whole.add(next);
         }
@@ -100,6 +105,7 @@ final class ExpressionReader {
             whole.last = reading.before();
         }
         whole.vacuous = any || all;
+        whole.never = never && none;
         return whole;
     }
 
@@ -155,7 +161,10 @@ final class ExpressionReader {
         if (links > 0) {
             chain.vacuous = links == 1 && isTautology(chain.first, firstEnd, link, chain.last);
         }
-        chain.vacuous |= !chain.column && !chain.rows;
+        boolean constant = !chain.column && !chain.rows;
+        chain.never = constant && tautologies.neverHolds(chain.first, chain.last);
+        chain.vacuous |= constant;
+        chain.vacuous &= !chain.never;
         if (links > 0 && reading.conditions > 0 && !chain.vacuous) {
             chain.vacuous = tautologies.holds(chain);
         }

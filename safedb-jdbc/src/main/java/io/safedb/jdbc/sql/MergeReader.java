@@ -53,7 +53,8 @@ final class MergeReader {
                 reading.expectWord("target");
             }
         }
-        boolean filtered = !condition.vacuous;
+        // Of what an ON that never holds leaves over, nothing is left out.
+        boolean filtered = !condition.vacuous && !condition.never;
         int and = reading.at();
         if (reading.acceptWord("and")) {
             filtered |= !expressions.condition().vacuous;

@@ -16,6 +16,8 @@ final class Operand {
     boolean rows;
     /** Is true for every row, as far as that can be seen without knowing the data. */
     boolean vacuous;
+    /** Is plainly true for no row. */
+    boolean never;
     /** Is nothing but a column reference. */
     boolean plainColumn;
     /** Is nothing but a parameter, perhaps cast in a way that keeps its value. */

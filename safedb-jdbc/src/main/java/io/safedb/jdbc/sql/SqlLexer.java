@@ -443,7 +443,9 @@ final class SqlLexer {
         if (at < length && isNamePart(text.charAt(at))) {
             throw new Unreadable(start, "a number that runs into a name");
         }
-        tokens.add(Kind.NUMBER, "", start, at);
+        // A digit alone is told, for 1 = 0; the strings are there already.
+        boolean digit = at == start + 1;
+        tokens.add(Kind.NUMBER, digit ? ASCII[text.charAt(start)] : "", start, at);
     }
 
     /** Skips at least one digit; single underscores may stand between digits. */

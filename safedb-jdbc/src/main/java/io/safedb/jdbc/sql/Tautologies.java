@@ -35,6 +35,30 @@ final class Tautologies {
         return condition.rows ? isAmongAll(first, last) : isNotNull(first, last) || isComparedWithItself(first, last);
     }
 
+    /**
+     * Whether a condition without columns is plainly false: {@code false}, {@code null}, {@code 1 = 0}. Builders of
+     * queries begin a list of alternatives with one.
+     */
+    boolean neverHolds(int first, int last) {
+        int from = first;
+        int to = last;
+        while (from < to && tokens.isMark(from, "(") && tokens.isMark(to, ")")) {
+            from++;
+            to--;
+        }
+        if (from == to) {
+            return tokens.isWord(from, "false") || tokens.isWord(from, "null");
+        }
+        if (from + 2 != to || !isDigit(from) || !isDigit(to)) {
+            return false;
+        }
+        return tokens.isOperator(from + 1, tokens.word(from).equals(tokens.word(to)) ? "<>" : "=");
+    }
+
+    private boolean isDigit(int token) {
+        return tokens.kind(token) == Kind.NUMBER && !tokens.word(token).isEmpty();
+    }
+
     /** {@code column IS NOT NULL} of what is never null, or of a whole row. */
     private boolean isNotNull(int first, int last) {
         int end = nameEnd(first, last);

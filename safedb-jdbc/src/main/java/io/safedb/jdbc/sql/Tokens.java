@@ -17,7 +17,7 @@ final class Tokens {
         STRING,
         /** A bit string constant. */
         BITS,
-        /** A number. */
+        /** A number; its word is empty unless it is a single digit. */
         NUMBER,
         /** A {@code ?} of the caller; its word is empty. */
         PARAMETER,
