@@ -47,11 +47,15 @@ record Table(
         return column.name().equals(tenant);
     }
 
-    /** The columns that a change may give any value. */
+    /**
+     * The columns that a change may give any value. {@link #CODE} is none of them: whether two rows have the same one
+     * for a moment depends on which of them is changed first.
+     */
     List<Column> free() {
         return columns.stream()
                 .filter(column -> !isTenant(column)
                         && !column.name().equals("id")
+                        && !column.name().equals(CODE)
                         && !(parent != null && column.name().equals("ref")))
                 .toList();
     }
