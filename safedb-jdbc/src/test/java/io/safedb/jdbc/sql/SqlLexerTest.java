@@ -72,6 +72,25 @@ class SqlLexerTest {
                 "SELECT 'a",
                 "SELECT \"a",
                 "SELECT /* a",
+                "SELECT b'012'",
+                "SELECT b'2'",
+                "SELECT x'0g'",
+                "SELECT x'\u0661'",
+                "SELECT 0b2",
+                "SELECT 0o8",
+                "SELECT 0x_",
+                "SELECT 1_",
+                "SELECT 1e",
+                "SELECT 1e+",
+                "SELECT 1e_5",
+                "SELECT U&'a' UESCAPE '0'",
+                "SELECT U&'a' UESCAPE 'f'",
+                "SELECT U&'a' UESCAPE '\u0080'",
+                "SELECT U&'a' UESCAPE '!!'",
+                "SELECT U&'a' UESCAPE '!'\n'x'",
+                "SELECT U&'a' UESCAPE",
+                "SELECT '\uDE00\uD83D'",
+                "SELECT '\uD83Dx'",
             })
     void refused(String text) {
         assertThatThrownBy(() -> SqlLexer.scan(text)).isInstanceOf(Unreadable.class);
@@ -84,6 +103,28 @@ class SqlLexerTest {
         assertThatThrownBy(() -> SqlLexer.scan("SELECT " + "x".repeat(64))).isInstanceOf(Unreadable.class);
         assertThatThrownBy(() -> SqlLexer.scan("SELECT \"" + "é".repeat(32) + '"'))
                 .isInstanceOf(Unreadable.class);
+        assertThat(words("SELECT \"" + "x".repeat(63) + '"')).hasSize(2);
+        assertThat(words("SELECT 1 " + "*".repeat(63) + " 2")).hasSize(4);
+        assertThatThrownBy(() -> SqlLexer.scan("SELECT 1 " + "*".repeat(64) + " 2"))
+                .isInstanceOf(Unreadable.class);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a name has as many bytes as it has in UTF-8")
+    @CsvSource({"é, 31", "\u07ff, 31", "\u0800, 21", "€, 21", "😀, 15"})
+    void bytes(String letter, int most) {
+        assertThat(words("SELECT " + letter.repeat(most))).hasSize(2);
+        assertThatThrownBy(() -> SqlLexer.scan("SELECT " + letter.repeat(most + 1)))
+                .isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    @DisplayName("of a text that cannot be read to its end the tokens before its first string are known")
+    void readable() {
+        Tokens tokens = SqlLexer.readable("SELECT a FROM b WHERE c = 'x' AND d = 'y");
+        assertThat(tokens).isNotNull().extracting(Tokens::size).isEqualTo(8);
+        assertThat(SqlLexer.readable("SELECT \"\" a")).isNull();
+        assertThat(SqlLexer.readable("SELECT 1 /*/ ? */")).isNull();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -104,8 +145,32 @@ class SqlLexerTest {
                 "x=>1 ==> x => ?",
                 "'a''b' ==> ?",
                 "U&\"d\\0061ta\" ==> data",
+                "0x1F 0o17 0b01 0x_1 1_0 ==> ? ? ? ? ?",
+                "1e5 1e-5 1E+5 1.5e3 .5 1. ==> ? ? ? ? ? ?",
+                "a*+-+1 ==> a * + - + ?",
+                "a~-1 ==> a ~- ?",
+                "a- ==> a -",
+                "a/ ==> a /",
+                "a- -b/c ==> a - - b / c",
+                "/**/a/* /* */ */b-- c↵d ==> a b d",
+                "$$a$$$$b$$ $ä_1$x$ä_1$ $t$a$t$b ==> ? ? ? ? b",
+                "b'01' X'fF0' x'0'↵'9' ==> ? ? ?",
+                "AZ az Ü \"A\"\"b\" ==> az az Ü A\"b",
+                "u&b U & 'x' ==> u & b u & ?",
+                "U&'a' uescapex U&\"!0061\" UESCAPE '!' ==> ? uescapex a",
+                "'a' 'b' ==> ? ?",
+                "'a' /* */↵'b' ==> ? ?",
+                "'a'↵- 'b' -c ==> ? - ? - c",
+                "'a'- ==> ? -",
+                "'😀' a😀 ==> ? a😀",
+                "? ==> P",
             })
-    void tokens(String text, String expected) {
+    void tokens(String line, String expected) {
+        String text = line.replace('↵', '\n');
+        Tokens tokens = SqlLexer.scan(text);
+        for (int i = 0; i < tokens.size() - 1; i++) {
+            assertThat(text.substring(tokens.end(i), tokens.start(i + 1))).matches("(\\s|/\\*.*\\*/|--[^\n]*\n)*");
+        }
         assertThat(String.join(" ", words(text))).isEqualTo(expected);
     }
 
@@ -134,6 +199,7 @@ class SqlLexerTest {
                 "U&'\\d800\\dc00\\dbff\\dfff' ==> 10000 10ffff",
                 "U&'\\d7ff\\e000\\+10ffff' ==> d7ff e000 10ffff",
                 "U&'\\d83d'↵'\\de00' ==> 1f600",
+                "'a' -- it's↵\t'b' ↵ -- c↵'c' ==> 61 62 63",
                 "U&'a!0041!!\\' UESCAPE '!' ==> 61 41 21 5c",
                 "U&'a\\0041' /* */ uescape -- a↵ '\\' ==> 61 41",
             })
