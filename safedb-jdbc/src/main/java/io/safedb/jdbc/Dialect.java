@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +178,14 @@ interface Dialect {
      * @return the same, or what is told instead
      */
     SQLException withoutForeignValues(SQLException error);
+
+    /**
+     * The same error with another place in the text, if it names one.
+     *
+     * @param error of a statement that was narrowed
+     * @param place takes the place in what was sent, and gives that in the caller's text or 0 for none; from 1
+     */
+    SQLException placed(SQLException error, IntUnaryOperator place);
 
     /** What purges the test data of a database. */
     WrappedDatabase testData(DataSource raw, SafeDbPolicy policy, Enforcement enforcement, DatabaseIdentity identity);

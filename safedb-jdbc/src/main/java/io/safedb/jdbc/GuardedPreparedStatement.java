@@ -92,7 +92,8 @@ final class GuardedPreparedStatement extends ParameterBinder {
         }
         ObligedRun obliged = new ObligedRun(
                 connection, reading, bound, obligations, locked(decision, kept), capped ? obligations.cap() : null);
-        return ServerErrors.told(sent, () -> obliged.run(delegate, () -> execution.run(delegate)));
+        return ServerErrors.told(
+                sent, () -> obliged.run(delegate, () -> ServerErrors.placed(sent, delegate, execution)));
     }
 
     private LockedRows locked(Decision decision, @Nullable Bindings bindings) {
@@ -244,13 +245,14 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
-        ResultSetMetaData raw = delegate.getMetaData();
+        ResultSetMetaData raw = ServerErrors.told(sent, delegate, PreparedStatement::getMetaData);
         return raw == null ? null : new GuardedResultSetMetaData(desk, raw);
     }
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
-        return new GuardedParameterMetaData(desk, delegate.getParameterMetaData(), sent);
+        return new GuardedParameterMetaData(
+                desk, ServerErrors.told(sent, delegate, PreparedStatement::getParameterMetaData), sent);
     }
 
     @Override

@@ -86,7 +86,8 @@ final class GuardedStatement extends GuardedResults<Statement> {
             throw e;
         }
         next(raw);
-        return ServerErrors.told(sent, () -> fulfil(entry, counted, raw, () -> prepared.run(raw)));
+        return ServerErrors.told(
+                sent, () -> fulfil(entry, counted, raw, () -> ServerErrors.placed(sent, raw, prepared::run)));
     }
 
     private <R> R fulfil(Entry entry, boolean counted, Statement raw, ServerErrors.Sending<R> sending)

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,11 @@ final class PostgreSql implements Dialect {
     @Override
     public SQLException withoutForeignValues(SQLException error) {
         return PostgresErrors.withoutForeignValues(error);
+    }
+
+    @Override
+    public SQLException placed(SQLException error, IntUnaryOperator place) {
+        return PostgresPlaces.placed(error, place);
     }
 
     @Override

@@ -22,12 +22,14 @@ final class SentSql {
     private final Dialect dialect;
     private final Reading reading;
     private final SqlForm asked;
+    private final SqlForm form;
     private final @Nullable NarrowedSql narrowed;
 
-    private SentSql(Dialect dialect, Reading reading, SqlForm asked, @Nullable NarrowedSql narrowed) {
+    private SentSql(Dialect dialect, Reading reading, SqlForm asked, SqlForm form, @Nullable NarrowedSql narrowed) {
         this.dialect = dialect;
         this.reading = reading;
         this.asked = asked;
+        this.form = form;
         this.narrowed = narrowed;
     }
 
@@ -43,6 +45,7 @@ final class SentSql {
                 desk.dialect(),
                 reading,
                 asked,
+                form,
                 form.isAsWritten() ? null : reading.statement().in(form));
     }
 
@@ -137,6 +140,16 @@ final class SentSql {
                     "The column index is out of range: " + parameter + ", number of columns: " + count + ".", "22023");
         }
         return narrowed.callerPosition(parameter);
+    }
+
+    /**
+     * Where the server would see a place, had the caller's text been sent.
+     *
+     * @param position in what was sent, counted from 1
+     * @return counted from 1; 0 if nothing of the caller's stands there
+     */
+    int callerPosition(int position) {
+        return narrowed == null ? position : statement().callerPosition(form, position);
     }
 
     /**

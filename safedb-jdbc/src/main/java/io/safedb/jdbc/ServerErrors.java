@@ -22,13 +22,28 @@ final class ServerErrors {
         R run(PreparedStatement raw) throws SQLException;
     }
 
-    /** Runs a statement as {@link #told(SentSql, Sending)} does. */
+    /**
+     * Runs a statement as {@link #told(SentSql, Sending)} does; what is told of a place is one of the caller's text.
+     */
     static <R> R told(SentSql sent, PreparedStatement raw, Execution<R> execution) throws SQLException {
         try {
             return execution.run(raw);
         } catch (SQLException e) {
-            throw sent.isNarrowed() ? sent.dialect().withoutForeignValues(e) : e;
+            throw sent.isNarrowed() ? sent.dialect().withoutForeignValues(placed(sent, e)) : e;
         }
+    }
+
+    /** Runs a part of some work that is told: what the server says of a place in the text is the caller's place. */
+    static <R> R placed(SentSql sent, PreparedStatement raw, Execution<R> execution) throws SQLException {
+        try {
+            return execution.run(raw);
+        } catch (SQLException e) {
+            throw placed(sent, e);
+        }
+    }
+
+    private static SQLException placed(SentSql sent, SQLException error) {
+        return sent.isNarrowed() ? sent.dialect().placed(error, sent::callerPosition) : error;
     }
 
     /** The same for a statement; one that is sent as written has no other tenant to protect. */

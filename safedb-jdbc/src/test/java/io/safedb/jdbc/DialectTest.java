@@ -35,6 +35,7 @@ class DialectTest {
             "PostgreSql",
             "PostgresCatalogue",
             "PostgresErrors",
+            "PostgresPlaces",
             "RowsAtStake",
             "ServerCounts",
             "UsedTokens",

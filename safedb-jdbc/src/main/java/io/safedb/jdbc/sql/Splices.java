@@ -125,6 +125,30 @@ final class Splices {
         return original.append(changed, read, changed.length()).toString();
     }
 
+    /**
+     * Where a character of the changed text is in the caller's.
+     *
+     * @param changed its offset, after {@link #apply}
+     * @return {@link ServerOffsets#NOWHERE} if it was inserted
+     */
+    int origin(int changed) {
+        int offset = 0;
+        int read = 0;
+        for (Splice splice : splices) {
+            int unchanged = splice.offset - offset;
+            if (changed < read + unchanged) {
+                break;
+            }
+            read += unchanged;
+            if (changed < read + splice.inserted.length()) {
+                return ServerOffsets.NOWHERE;
+            }
+            read += splice.inserted.length();
+            offset = splice.offset + splice.removed;
+        }
+        return offset + changed - read;
+    }
+
     private int parameterCount() {
         int count = 0;
         for (int i = 0; i < tokens.size(); i++) {

@@ -218,6 +218,27 @@ public final class SqlReader implements StatementReader {
         }
     }
 
+    /**
+     * Where the server would see a place, had the caller's text been sent. Makes the form again.
+     *
+     * @param server the offset in what the server got of the form
+     * @return {@link ServerOffsets#NOWHERE} if nothing of the caller's stands there
+     */
+    int callerOffset(String sql, SqlForm form, String sent, int server) {
+        try {
+            Reading reading = reading(sql, narrowedIn(form));
+            readWhole(reading);
+            Splices splices = SqlNarrower.narrow(reading, sql, facts, form);
+            int offset = splices.apply().text().equals(sent)
+                    ? new ServerOffsets(sent).inText(server)
+                    : ServerOffsets.NOWHERE;
+            int origin = offset < 0 ? offset : splices.origin(offset);
+            return origin < 0 ? origin : new ServerOffsets(sql).atServer(origin);
+        } catch (SqlNarrower.Unnarrowable | Unreadable e) {
+            return ServerOffsets.NOWHERE;
+        }
+    }
+
     /** The one relation whose rows a query shows; null if there is none, or more than one. */
     @Nullable
     String rowsOf(String sql) {

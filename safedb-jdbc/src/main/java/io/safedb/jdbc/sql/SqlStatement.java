@@ -202,6 +202,17 @@ public final class SqlStatement {
         return sql;
     }
 
+    /**
+     * Where the server would see a place, had the caller's text been sent. Reads the text again.
+     *
+     * @param form the form that was sent
+     * @param position in what the server got, counted from 1
+     * @return counted from 1; 0 if nothing of the caller's stands there
+     */
+    public int callerPosition(SqlForm form, int position) {
+        return reader.callerOffset(text, form, in(form).text(), position - 1) + 1;
+    }
+
     private Made made(SqlForm form) {
         Made made = forms.get(form);
         if (made == null) {
