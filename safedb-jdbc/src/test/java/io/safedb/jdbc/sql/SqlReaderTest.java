@@ -226,6 +226,60 @@ class SqlReaderTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @DisplayName("how many rows a change hits at most, by the keys i or (org, j) of a and (org, j) of b and s")
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "DELETE FROM a WHERE i = 1 => 1",
+                "DELETE FROM a WHERE i IN (1, ?, 'x') => 3",
+                "DELETE FROM a WHERE i IN (1, 2) AND i = 3 => 1",
+                "DELETE FROM a WHERE 1 = i AND k => 1",
+                "DELETE FROM a WHERE ((i = ?)) => 1",
+                "DELETE FROM a WHERE j = 1 => 1",
+                "DELETE FROM s WHERE j = 1 => ANY",
+                "DELETE FROM s WHERE j = 1 AND org = 'x' => 1",
+                "DELETE FROM a WHERE j IN (1, 2) AND a.i IN (1, 2, 3) => 2",
+                "DELETE FROM a WHERE i = 1 OR i = 2 => ANY",
+                "DELETE FROM a WHERE (i = 1 OR j = 2) => ANY",
+                "DELETE FROM a WHERE i BETWEEN 1 AND 2 => ANY",
+                "DELETE FROM a WHERE k = 1 => ANY",
+                "DELETE FROM a WHERE i > 1 => ANY",
+                "DELETE FROM a WHERE i = 1 + 1 => ANY",
+                "DELETE FROM a WHERE i IN (SELECT 1) => ANY",
+                "DELETE FROM a WHERE i IN (1, j) => ANY",
+                "DELETE FROM a WHERE k[i] = 1 => ANY",
+                "DELETE FROM a x USING s WHERE x.i = 1 => 1",
+                "DELETE FROM a x USING s WHERE s.i = 1 => ANY",
+                "DELETE FROM a x USING s WHERE i = 1 => ANY",
+                "DELETE FROM a => ANY",
+                "INSERT INTO a (i) VALUES (1), (2) => 0",
+                "INSERT INTO a (i) VALUES (1), (2) ON CONFLICT (i) DO UPDATE SET j = 1 => 2",
+                "INSERT INTO a (i) SELECT 1 ON CONFLICT (i) DO UPDATE SET j = 1 => ANY",
+                "MERGE INTO a USING s ON a.i = 1 WHEN MATCHED THEN DELETE => ANY",
+                "WITH x AS (DELETE FROM a WHERE i = 1), y AS (UPDATE b SET k = 1 WHERE j IN (1, 2)) SELECT 1 => 3",
+            })
+    void mostRows(String text, String most) {
+        Set<Set<String>> both = Set.of(Set.of("i"), Set.of("org", "j"));
+        RowChanges changes = READER.read(text).changes();
+        assertThat(changes.most(relation -> relation.equals("a") ? both : Set.of(Set.of("org", "j")), "org"))
+                .isEqualTo(most.equals("ANY") ? RowChanges.ANY : Long.parseLong(most));
+    }
+
+    @Test
+    @DisplayName("a driver's count tells the rows of one UPDATE or DELETE alone")
+    void told() {
+        assertThat(READER.read("UPDATE a SET i = 1 WHERE j = 2").changes().isTold())
+                .isTrue();
+        assertThat(List.of(
+                        "DELETE FROM a WHERE i = 1 RETURNING i",
+                        "WITH x AS (DELETE FROM b WHERE i = 1) DELETE FROM a WHERE i = 1",
+                        "WITH x AS (DELETE FROM b WHERE i = 1) INSERT INTO a (i) VALUES (1)",
+                        "MERGE INTO a USING s ON a.i = s.i WHEN MATCHED THEN DELETE"))
+                .noneMatch(text -> READER.read(text).changes().isTold());
+    }
+
+    @ParameterizedTest(name = "{0}")
     @DisplayName("a parameter that is put in touches no word")
     @CsvSource(
             delimiterString = " => ",
