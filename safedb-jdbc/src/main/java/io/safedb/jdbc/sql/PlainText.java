@@ -173,7 +173,7 @@ final class PlainText {
         }
         return tokens.kind(token + 1) != Kind.STRING
                 || keyword
-                || (word && (TYPES.contains(name) || BEFORE_STRINGS.contains(name)));
+                || (word && !field && (TYPES.contains(name) || BEFORE_STRINGS.contains(name)));
     }
 
     /** Whether the name is the table of an insert, behind which its columns stand in brackets. */
