@@ -210,10 +210,29 @@ class TokenGuardTest {
                 .isNotNull();
     }
 
+    @Test
+    @DisplayName("does not run on a wrong token whose faults are only observed: it is a call without a token")
+    void observedFaults() throws Exception {
+        Guard guard = hostileGuard(EnforcementMode.OBSERVE);
+        Call call = drop(HostileTokens.USE.target());
+        Token wrong = Token.of(HostileTokens.all().findFirst().orElseThrow().token());
+
+        assertThat(refusal(guard.decideBound(call, with(wrong))).rule()).isEqualTo(Rule.DESTRUCTIVE_WITHOUT_TOKEN);
+        assertThat(guard.decideBound(call, with(Token.of(HostileTokens.good())))
+                        .obligations()
+                        .spend())
+                .isNotNull();
+    }
+
     private static Guard hostileGuard() {
+        return hostileGuard(EnforcementMode.ENFORCE);
+    }
+
+    private static Guard hostileGuard(EnforcementMode faults) {
         SafeDbPolicy policy = Cases.policy(Environment.PRODUCTION)
                 .destructive(DestructiveCalls.TOKEN_ONLY)
                 .approvers(HostileTokens.KEY)
+                .mode(Rule.TOKEN_INVALID, faults)
                 .build();
         return new Guard(
                 policy,

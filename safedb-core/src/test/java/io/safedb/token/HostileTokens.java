@@ -3,8 +3,10 @@ package io.safedb.token;
 import io.safedb.environment.Environment;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every hostile token of this package, and the one it is made from, for tests that send them the whole way. */
 public final class HostileTokens {
@@ -24,6 +26,8 @@ public final class HostileTokens {
             null,
             null);
 
+    private static @Nullable List<Hostile> all;
+
     private HostileTokens() {}
 
     /** A token, and the claim that it is refused for. */
@@ -39,8 +43,15 @@ public final class HostileTokens {
         return Workshop.GOOD;
     }
 
-    /** All others. */
-    public static Stream<Hostile> all() throws GeneralSecurityException {
+    /** All others, made once: signing takes its time, and mutation testing runs one test again and again. */
+    public static synchronized Stream<Hostile> all() throws GeneralSecurityException {
+        if (all == null) {
+            all = made().toList();
+        }
+        return all.stream();
+    }
+
+    private static Stream<Hostile> made() throws GeneralSecurityException {
         return Stream.of(
                         HostileHeaderTest.forms().map(a -> of(a.get(), (String) a.get()[1], TokenClaim.FORM)),
                         HostileHeaderTest.headers()
