@@ -350,15 +350,9 @@ class CarelessHandlers {
 
     // Not careless at all, and stopped all the same.
 
-    @GetMapping("/explain")
-    List<String> explain() {
-        return jdbc.queryForList("EXPLAIN SELECT * FROM tickets", String.class);
-    }
-
-    @GetMapping("/insert-without-columns")
-    int insertWithoutColumns(@RequestAttribute Account account) {
-        return jdbc.update(
-                "INSERT INTO contacts VALUES (?, ?, ?, ?)", 905L, account.organizationId(), "Bare", "bare@example.org");
+    @GetMapping("/explain-analyze")
+    List<String> explainAnalyze() {
+        return jdbc.queryForList("EXPLAIN ANALYZE SELECT * FROM tickets", String.class);
     }
 
     @GetMapping("/advisory-lock")

@@ -177,11 +177,7 @@ record Mistake(String path, String code, Outcome production, Outcome development
     /** What honest applications do, too, and what is stopped today. */
     static List<Mistake> honest() {
         return List.of(
-                always("/explain", "`EXPLAIN SELECT …`", refused("SDB102 unscoped-statement")),
-                always(
-                        "/insert-without-columns",
-                        "`INSERT INTO contacts VALUES (…)`, no columns named",
-                        refused("SDB102 unscoped-statement")),
+                always("/explain-analyze", "`EXPLAIN ANALYZE SELECT …`", refused("SDB102 unscoped-statement")),
                 always("/advisory-lock", "`SELECT pg_advisory_xact_lock(…)`", refused("SDB106 opaque-code")),
                 always("/notify", "`NOTIFY workshop`", refused("SDB106 opaque-code")),
                 always("/collection-statistics", "`{ collStats: … }`", refused("SDB106 opaque-code")));
