@@ -144,7 +144,7 @@ final class PostgresRowSecurity {
         if (table.truncatable()) {
             gaps.add(new RowSecurityGap(
                     "its role may TRUNCATE " + table.name() + ", which row security does not look at",
-                    "REVOKE TRUNCATE ON " + table.quoted() + " FROM " + "app_role;"));
+                    "REVOKE TRUNCATE ON " + table.quoted() + " FROM app_role;"));
         }
         if (table.is(TableAccess.TENANT) && table.tenantType() == null) {
             gaps.add(new RowSecurityGap(

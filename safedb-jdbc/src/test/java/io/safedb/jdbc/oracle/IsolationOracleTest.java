@@ -33,7 +33,7 @@ class IsolationOracleTest {
     @Test
     @DisplayName("no case leaks, changes another tenant's rows, passes when it must be refused, or answers wrongly")
     void guarded() throws Exception {
-        SafeDb safeDb = SafeDb.create(policy());
+        SafeDb safeDb = SafeDb.create(policy(false));
         List<Judged> judged =
                 run(cases(), new IsolationOracle(IsolationOracleTest::mark, raw -> SafeDataSource.wrap(raw, safeDb)));
         System.out.println(IsolationOracle.report(judged));
@@ -67,7 +67,7 @@ class IsolationOracleTest {
         return one.oracleCase().expect() == OracleCase.Expect.SCOPED;
     }
 
-    private static List<Judged> run(List<OracleCase> cases, IsolationOracle oracle) throws SQLException {
+    static List<Judged> run(List<OracleCase> cases, IsolationOracle oracle) throws SQLException {
         List<Judged> judged = new ArrayList<>();
         try (oracle;
                 TenantScope scope = TenantScope.open(TenantId.of("org_a"))) {
@@ -101,7 +101,7 @@ class IsolationOracleTest {
         }
     }
 
-    static SafeDbPolicy policy() {
+    static SafeDbPolicy policy(boolean rls) {
         // The oracle is test code, and judges what the tenant's own statements do.
         return SafeDbPolicy.builder()
                 .mode(Rule.TEST_CODE_IN_PRODUCTION, EnforcementMode.OBSERVE)
@@ -116,6 +116,7 @@ class IsolationOracleTest {
                         "settings",
                         "v_open_tickets")
                 .sharedTables("organizations", "countries")
+                .rls(rls)
                 .build();
     }
 }

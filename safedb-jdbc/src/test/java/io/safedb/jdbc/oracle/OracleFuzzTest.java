@@ -51,7 +51,7 @@ class OracleFuzzTest {
         CaseMutator mutator = new CaseMutator(new Random(seed), cases);
         long end = System.nanoTime() + Integer.getInteger("safedb.fuzz.minutes", 0) * 60_000_000_000L;
         int count = 0;
-        try (SafeDb safeDb = SafeDb.create(IsolationOracleTest.policy());
+        try (SafeDb safeDb = SafeDb.create(IsolationOracleTest.policy(false));
                 IsolationOracle oracle =
                         new IsolationOracle(IsolationOracleTest::mark, raw -> SafeDataSource.wrap(raw, safeDb));
                 TenantScope scope = TenantScope.open(TenantId.of("org_a"))) {
