@@ -66,7 +66,7 @@ class HouseRulesTest {
             .or()
             .haveSimpleName("BoundTenants")
             .or()
-            .resideInAPackage("io.safedb.jdbc.sql")
+            .resideInAPackage("io.safedb.jdbc.sql..")
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
                     "are java.sql or javax.sql",

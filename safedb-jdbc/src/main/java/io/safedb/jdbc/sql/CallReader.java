@@ -1,7 +1,7 @@
 package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Finding;
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,8 @@
 package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Finding;
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Unreadable;
 
 /**
  * Reads DECLARE, FETCH, MOVE and CLOSE. A cursor's rows are chosen when it is declared: its query is narrowed like any

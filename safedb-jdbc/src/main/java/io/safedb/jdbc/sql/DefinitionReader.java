@@ -2,7 +2,8 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

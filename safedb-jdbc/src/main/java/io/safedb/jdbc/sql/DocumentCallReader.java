@@ -1,6 +1,6 @@
 package io.safedb.jdbc.sql;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 
 /** Reads the arguments of the XML and JSON forms of the SQL standard. */
 final class DocumentCallReader {

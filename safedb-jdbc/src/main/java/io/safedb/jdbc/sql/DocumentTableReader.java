@@ -1,5 +1,7 @@
 package io.safedb.jdbc.sql;
 
+import io.safedb.jdbc.sql.lexer.Tokens;
+
 /**
  * Reads the calls that make a table of a document: JSON_TABLE and XMLTABLE. What they compute from is in their text.
  */

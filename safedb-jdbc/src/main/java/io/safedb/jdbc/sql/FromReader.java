@@ -2,6 +2,8 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Call.Touch;
 import io.safedb.jdbc.sql.FromItem.Join.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens;
+import io.safedb.jdbc.sql.lexer.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Call.Touch;
 import io.safedb.guard.Finding;
+import io.safedb.jdbc.sql.lexer.Unreadable;
 import java.util.List;
 
 /**

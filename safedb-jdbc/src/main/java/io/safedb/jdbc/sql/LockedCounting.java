@@ -2,7 +2,7 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.RowCondition;
 import io.safedb.guard.Finding;
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

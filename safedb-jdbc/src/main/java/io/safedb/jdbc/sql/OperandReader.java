@@ -1,6 +1,8 @@
 package io.safedb.jdbc.sql;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.SqlKeywords;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Unreadable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

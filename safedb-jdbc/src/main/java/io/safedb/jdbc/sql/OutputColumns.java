@@ -3,6 +3,7 @@ package io.safedb.jdbc.sql;
 import io.safedb.jdbc.sql.FromItem.Derived;
 import io.safedb.jdbc.sql.FromItem.Join;
 import io.safedb.jdbc.sql.FromItem.Relation;
+import io.safedb.jdbc.sql.lexer.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,9 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.SqlKeywords;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

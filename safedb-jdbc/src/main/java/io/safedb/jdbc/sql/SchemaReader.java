@@ -1,6 +1,7 @@
 package io.safedb.jdbc.sql;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.safedb.jdbc.sql;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 
 /**
  * The tenant as one value of the whole statement: {@code WITH safedb_tenant (id) AS (SELECT ?)}, asked for by

@@ -4,6 +4,7 @@ import io.safedb.RowCondition;
 import io.safedb.guard.Finding;
 import io.safedb.jdbc.sql.FromItem.Join;
 import io.safedb.jdbc.sql.FromItem.Relation;
+import io.safedb.jdbc.sql.lexer.SqlKeywords;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.SafeDbViolation.Place;
 import io.safedb.guard.CallText;
+import io.safedb.jdbc.sql.lexer.SqlLexer;
+import io.safedb.jdbc.sql.lexer.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**

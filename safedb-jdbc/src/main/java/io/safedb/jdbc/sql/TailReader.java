@@ -1,6 +1,6 @@
 package io.safedb.jdbc.sql;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 
 /** Reads what stands behind the arms of a query: ORDER BY, LIMIT, OFFSET, FETCH and locks, in any order. */
 final class TailReader {

@@ -1,6 +1,6 @@
 package io.safedb.jdbc.sql;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 
 /** Reads the definitions of windows. */
 final class WindowReader {

@@ -1,7 +1,8 @@
 package io.safedb.jdbc.sql;
 
 import io.safedb.jdbc.sql.ServerParser.Token;
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;

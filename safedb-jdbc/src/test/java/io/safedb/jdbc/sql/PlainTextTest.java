@@ -2,6 +2,7 @@ package io.safedb.jdbc.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safedb.jdbc.sql.lexer.SqlLexer;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;

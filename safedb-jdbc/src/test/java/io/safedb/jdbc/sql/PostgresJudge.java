@@ -4,6 +4,9 @@ import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
 import io.safedb.jdbc.sql.ServerParser.Answer;
 import io.safedb.jdbc.sql.ServerParser.Token;
+import io.safedb.jdbc.sql.lexer.SqlLexer;
+import io.safedb.jdbc.sql.lexer.Tokens;
+import io.safedb.jdbc.sql.lexer.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -151,7 +154,7 @@ final class PostgresJudge {
     }
 
     /**
-     * Whether a string goes on behind a line comment. To the server it does ({@link SqlLexerProperties} asks a real
+     * Whether a string goes on behind a line comment. To the server it does ({@code SqlLexerProperties} asks a real
      * one); its scanner in libpg-query hands out comments as tokens, and ends the string there.
      */
     private static boolean continuesBehindComment(String text, Tokens tokens) {

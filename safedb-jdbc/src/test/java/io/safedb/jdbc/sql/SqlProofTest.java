@@ -3,6 +3,7 @@ package io.safedb.jdbc.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safedb.RowCondition;
+import io.safedb.jdbc.sql.lexer.SqlLexer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

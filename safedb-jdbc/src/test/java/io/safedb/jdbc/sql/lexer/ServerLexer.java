@@ -1,4 +1,4 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
 import io.safedb.jdbc.EmbeddedPostgresServer;
 import java.sql.Connection;

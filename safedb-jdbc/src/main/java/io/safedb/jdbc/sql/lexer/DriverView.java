@@ -1,6 +1,6 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 
 /**
  * Reads a text the way the driver (pgjdbc, {@code org.postgresql.core.Parser}) does before it sends it: where it sees a

@@ -1,6 +1,6 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

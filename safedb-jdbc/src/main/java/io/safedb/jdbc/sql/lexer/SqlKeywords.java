@@ -1,4 +1,4 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +9,7 @@ import java.util.Set;
  * PostgreSQL's keywords by what they may name, as {@code pg_get_keywords()} of PostgreSQL 18 lists them. A keyword that
  * is missing here is a name anywhere. Those of newer servers than the one in use are harmless: they are not reserved.
  */
-final class SqlKeywords {
+public final class SqlKeywords {
     /** What a keyword may name. */
     enum Category {
         /** Nothing. */
@@ -63,29 +63,29 @@ final class SqlKeywords {
     }
 
     /** Whether a folded word may name a column, table or alias ({@code ColId}). */
-    static boolean isColumnName(String word) {
+    public static boolean isColumnName(String word) {
         Category category = CATEGORIES.get(word);
         return category == null || category == Category.COLUMN;
     }
 
     /** Whether a folded word may name a function or type ({@code type_function_name}). */
-    static boolean isFunctionName(String word) {
+    public static boolean isFunctionName(String word) {
         Category category = CATEGORIES.get(word);
         return category == null || category == Category.FUNCTION_OR_TYPE;
     }
 
     /** Whether a folded word is a keyword that may not name everything. */
-    static boolean isKeyword(String word) {
+    public static boolean isKeyword(String word) {
         return CATEGORIES.containsKey(word);
     }
 
     /** Whether a folded word may stand behind an expression as its label without {@code AS}. */
-    static boolean isBareLabel(String word) {
+    public static boolean isBareLabel(String word) {
         return !NO_LABEL.contains(word);
     }
 
     /** Whether a name may be written without quotes in any place. */
-    static boolean isPlainName(String name) {
+    public static boolean isPlainName(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (!((c >= 'a' && c <= 'z') || c == '_' || (i > 0 && c >= '0' && c <= '9'))) {

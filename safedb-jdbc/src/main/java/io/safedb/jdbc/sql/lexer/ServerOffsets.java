@@ -1,19 +1,19 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 
 /**
  * Where the characters of a text are for the server: it gets {@code $1} for {@code ?} and {@code ?} for {@code ??}, and
  * counts code points.
  */
-final class ServerOffsets {
+public final class ServerOffsets {
     /** No such place. */
-    static final int NOWHERE = -1;
+    public static final int NOWHERE = -1;
 
     private final String text;
     private final Tokens tokens;
 
-    ServerOffsets(String text) {
+    public ServerOffsets(String text) {
         this.text = text;
         this.tokens = SqlLexer.scan(text);
     }
@@ -24,7 +24,7 @@ final class ServerOffsets {
      * @param server the offset in what the server gets
      * @return {@link #NOWHERE} if it is behind the end
      */
-    int inText(int server) {
+    public int inText(int server) {
         return walk(server, true);
     }
 
@@ -33,7 +33,7 @@ final class ServerOffsets {
      *
      * @param offset in the text
      */
-    int atServer(int offset) {
+    public int atServer(int offset) {
         return walk(offset, false);
     }
 

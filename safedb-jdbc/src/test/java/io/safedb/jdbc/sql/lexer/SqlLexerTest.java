@@ -1,9 +1,9 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

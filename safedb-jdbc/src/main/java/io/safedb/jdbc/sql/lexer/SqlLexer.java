@@ -1,6 +1,6 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * tokens, names over 63 bytes, lone surrogates. A text goes on to {@link DriverView}, which reads it the way the driver
  * does; where the two disagree, nothing is sent.
  */
-final class SqlLexer {
+public final class SqlLexer {
     /** Longest name that the server keeps whole, in bytes. */
     private static final int NAME_BYTES = 63;
 
@@ -49,7 +49,7 @@ final class SqlLexer {
      *
      * @throws Unreadable if the server would not read it, or might read it differently
      */
-    static Tokens scan(String text) {
+    public static Tokens scan(String text) {
         return new SqlLexer(text, false).scan();
     }
 
@@ -66,7 +66,7 @@ final class SqlLexer {
      * The tokens of a text. If one cannot be read, those before the first string: a quote may be missing or one too
      * many, and what was taken for names may be values. Null if the driver may tell the tokens apart in another way.
      */
-    static @Nullable Tokens readable(String text) {
+    public static @Nullable Tokens readable(String text) {
         SqlLexer lexer = new SqlLexer(text, false);
         try {
             return lexer.scan();

@@ -1,4 +1,4 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
 import java.util.Arrays;
 
@@ -6,9 +6,9 @@ import java.util.Arrays;
  * The tokens of one text, in parallel arrays. The last one is always {@link Kind#END}. Written by the lexer, then only
  * read.
  */
-final class Tokens {
+public final class Tokens {
     /** Kinds of tokens. */
-    enum Kind {
+    public enum Kind {
         /** A name or keyword without quotes; its word is folded. */
         WORD,
         /** A name in double quotes, {@code U&} decoded; never a keyword. */
@@ -64,43 +64,43 @@ final class Tokens {
     }
 
     /** How many, the end included. */
-    int size() {
+    public int size() {
         return size;
     }
 
-    Kind kind(int token) {
+    public Kind kind(int token) {
         return kinds[token];
     }
 
     /** The folded word, decoded name or operator; empty for constants and parameters. */
-    String word(int token) {
+    public String word(int token) {
         return words[token];
     }
 
     /** Offset of the first character. */
-    int start(int token) {
+    public int start(int token) {
         return starts[token];
     }
 
     /** Offset behind the last character. */
-    int end(int token) {
+    public int end(int token) {
         return ends[token];
     }
 
-    boolean isWord(int token, String word) {
+    public boolean isWord(int token, String word) {
         return kinds[token] == Kind.WORD && words[token].equals(word);
     }
 
-    boolean isMark(int token, String mark) {
+    public boolean isMark(int token, String mark) {
         return kinds[token] == Kind.MARK && words[token].equals(mark);
     }
 
-    boolean isOperator(int token, String operator) {
+    public boolean isOperator(int token, String operator) {
         return kinds[token] == Kind.OPERATOR && words[token].equals(operator);
     }
 
     /** Whether a word may be the rest of a value with a quote inside, as in {@code 'O'Brien}. */
-    boolean isPerhapsValue(int token) {
+    public boolean isPerhapsValue(int token) {
         int i = token;
         while (i > 0 && kinds[i] == Kind.WORD && !SqlKeywords.isKeyword(words[i])) {
             i--;
@@ -108,7 +108,7 @@ final class Tokens {
         return i < token && kinds[i] == Kind.STRING;
     }
 
-    boolean isName(int token) {
+    public boolean isName(int token) {
         return kinds[token] == Kind.WORD || kinds[token] == Kind.QUOTED;
     }
 }

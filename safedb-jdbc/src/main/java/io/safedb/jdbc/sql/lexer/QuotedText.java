@@ -1,4 +1,4 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
 /** Decodes what stands between quotes. Numbers of characters and their limits are those of the server. */
 final class QuotedText {

@@ -1,7 +1,7 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
 /** Ends a reading at the first thing that is not understood. Has no stack trace: hostile text must stay cheap. */
-final class Unreadable extends RuntimeException {
+public final class Unreadable extends RuntimeException {
     private final int offset;
 
     /**
@@ -10,18 +10,18 @@ final class Unreadable extends RuntimeException {
      * @param offset where in the text, in UTF-16 units
      * @param what names the construct, never a value
      */
-    Unreadable(int offset, String what) {
+    public Unreadable(int offset, String what) {
         super(what, null, false, false);
         this.offset = offset;
     }
 
     /** Where in the text, in UTF-16 units. */
-    int offset() {
+    public int offset() {
         return offset;
     }
 
     /** What was met and where: one sentence, no values. */
-    String sentence() {
+    public String sentence() {
         return "at character " + (offset + 1) + ": " + getMessage();
     }
 }

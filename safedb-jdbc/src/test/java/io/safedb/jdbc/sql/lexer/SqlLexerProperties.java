@@ -1,8 +1,8 @@
-package io.safedb.jdbc.sql;
+package io.safedb.jdbc.sql.lexer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safedb.jdbc.sql.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Matcher;
