@@ -3,47 +3,30 @@ package io.safedb.guard;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
-import io.safedb.SafeDbViolation;
 import io.safedb.Scope;
 import io.safedb.caller.TestCode;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.environment.Environment;
-import io.safedb.log.AllowedCalls;
-import io.safedb.log.AllowedCounter;
-import io.safedb.log.EnforcementRecord;
-import io.safedb.log.EnforcementRecord.Outcome;
-import io.safedb.token.ApprovalToken;
 import io.safedb.token.Token;
 import io.safedb.token.TokenSource;
 import io.safedb.token.TokenVariable;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The Guard of one wrapped database together with the log: what an edge asks. Safe on any thread. */
 public final class Enforcement {
-    private final SafeDb safeDb;
     private final Guard guard;
-    private final EnforcementRecord.Database logged;
-    private final AllowedCalls allowed;
+    private final DecisionLog log;
     private final TokenVariable variable;
     private final boolean takesTokens;
 
-    private Enforcement(
-            SafeDb safeDb, DatabaseIdentity database, Environment environment, Guard guard, TokenVariable variable) {
-        this.safeDb = safeDb;
-        this.variable = variable;
-        this.takesTokens = database.marker() != null;
+    private Enforcement(SafeDb safeDb, Environment environment, Guard guard, TokenVariable variable) {
         this.guard = guard;
-        this.logged = new EnforcementRecord.Database(
-                database.system(),
-                database.name(),
-                environment.label(),
-                database.marker() == null ? null : database.marker().databaseId());
-        this.allowed = safeDb.log().allowedCalls(logged);
+        this.variable = variable;
+        this.takesTokens = guard.database().marker() != null;
+        this.log = new DecisionLog(safeDb.log(), guard, environment);
     }
 
     /**
@@ -84,7 +67,7 @@ public final class Enforcement {
     }
 
     static Enforcement admit(SafeDb safeDb, DatabaseIdentity database, Guard guard, TokenVariable variable) {
-        Enforcement enforcement = new Enforcement(safeDb, database, database.environment(), guard, variable);
+        Enforcement enforcement = new Enforcement(safeDb, database.environment(), guard, variable);
         Decision decision = safeDb.admit(
                 database.system() + " database " + database.name(),
                 database.environment(),
@@ -92,10 +75,10 @@ public final class Enforcement {
                 made -> !(made instanceof Decision.Refuse));
         Scope scope = Scope.current();
         if (decision instanceof Decision.Refuse || !decision.observed().isEmpty()) {
-            enforcement.log(Admission.OPENING, scope, decision);
+            enforcement.log.write(Admission.OPENING, scope, decision);
         } else {
             // Which databases this process works on stands in the log by itself, not in a count.
-            safeDb.log().append(enforcement.entry(Outcome.ALLOWED, Admission.OPENING, scope, null, null));
+            enforcement.log.note(Admission.OPENING, scope);
         }
         if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
@@ -112,7 +95,7 @@ public final class Enforcement {
     public Decision recognize(DatabaseIdentity found) {
         Decision decision = guard.recognize(found);
         if (decision instanceof Decision.Refuse || !decision.observed().isEmpty()) {
-            log(Admission.OPENING, Scope.None.INSTANCE, decision);
+            log.write(Admission.OPENING, Scope.None.INSTANCE, decision);
         }
         return decision;
     }
@@ -129,7 +112,6 @@ public final class Enforcement {
         DatabaseIdentity server = new DatabaseIdentity(system, "(server)", null);
         return new Enforcement(
                 safeDb,
-                server,
                 server.environment(),
                 new Guard(safeDb.policy(), server, relation -> false),
                 TokenSource.environment());
@@ -148,7 +130,6 @@ public final class Enforcement {
         // No marker speaks for a request: the log says what the application declares.
         return new Enforcement(
                 safeDb,
-                requests,
                 safeDb.policy().environment(),
                 new Guard(safeDb.policy(), requests, relation -> true),
                 TokenSource.environment());
@@ -220,7 +201,7 @@ public final class Enforcement {
                         scope);
             }
         }
-        log(call, scope, decision);
+        log.write(call, scope, decision);
         return decision;
     }
 
@@ -243,82 +224,6 @@ public final class Enforcement {
      * @param call what was done
      */
     public void note(Call call) {
-        safeDb.log().append(entry(Outcome.ALLOWED, call, Scope.current(), null, null));
-    }
-
-    private void log(Call call, Scope scope, Decision decision) {
-        ApprovalToken spend = decision.obligations().spend();
-        if (decision instanceof Decision.Refuse refuse) {
-            safeDb.log().append(entry(Outcome.REFUSED, call, scope, refuse.violation(), null));
-        } else if (!decision.observed().isEmpty()) {
-            for (SafeDbViolation violation : decision.observed()) {
-                safeDb.log().append(entry(Outcome.OBSERVED, call, scope, violation, spend));
-            }
-        } else if (safeDb.log().logsEach() || spend != null || crossesTenants(scope) || unlocks(call, scope)) {
-            safeDb.log().append(entry(Outcome.ALLOWED, call, scope, null, spend));
-        } else {
-            count(call);
-        }
-    }
-
-    /** Whether every call is logged with its reason, however harmless. */
-    private static boolean crossesTenants(Scope scope) {
-        return scope instanceof Scope.OfSystem || (scope instanceof Scope.OfTenant open && open.switchReason() != null);
-    }
-
-    private boolean unlocks(Call call, Scope scope) {
-        return !LockedRows.unlocksUsed(call, scope.conditions(), guard).isEmpty();
-    }
-
-    private void count(Call call) {
-        AllowedCounter counter = allowed.find(call.shape());
-        if (counter == null) {
-            counter = allowed.add(entry(Outcome.ALLOWED, call, Scope.None.INSTANCE, null, null));
-        }
-        counter.increment();
-    }
-
-    private EnforcementRecord entry(
-            Outcome outcome,
-            Call call,
-            Scope scope,
-            @Nullable SafeDbViolation violation,
-            @Nullable ApprovalToken approval) {
-        Scope.@Nullable OfTenant tenant = scope instanceof Scope.OfTenant open ? open : null;
-        Scope.@Nullable OfSystem system = scope instanceof Scope.OfSystem open ? open : null;
-        return new EnforcementRecord(
-                outcome,
-                violation == null
-                        ? null
-                        : new EnforcementRecord.Breach(
-                                violation.eventId(),
-                                violation.rule().id(),
-                                violation.rule().slug(),
-                                violation.target(),
-                                violation.detail(),
-                                violation.place() == null
-                                        ? null
-                                        : new EnforcementRecord.Place(
-                                                violation.place().position(),
-                                                violation.place().fragment())),
-                call.operation(),
-                call.action().name().toLowerCase(Locale.ROOT),
-                call.targets().isEmpty() ? null : call.subject(),
-                call.shape(),
-                logged,
-                tenant == null ? null : tenant.tenant().toString(),
-                system == null ? null : system.actor(),
-                system != null ? system.reason() : tenant == null ? null : tenant.switchReason(),
-                approval == null
-                        ? null
-                        : new EnforcementRecord.Approval(
-                                approval.id(),
-                                approval.approver(),
-                                approval.requester(),
-                                approval.target(),
-                                approval.reason()),
-                LockedRows.unlocksUsed(call, scope.conditions(), guard).stream()
-                        .map(unlock -> new EnforcementRecord.Unlock(unlock.target(), unlock.actor(), unlock.reason()))
-                        .toList());
+        log.note(call, Scope.current());
     }
 }
