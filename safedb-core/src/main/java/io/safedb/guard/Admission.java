@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Whether a database is the one it should be: declared environment, marker, name, database id and the databases wrapped
- * before must agree.
+ * Whether a database is the one it should be: {@code SDB301} declared environment, marker, name, database id and the
+ * databases wrapped before must agree; {@code SDB302} one without a marker is treated as production, and that is noted.
  */
 final class Admission {
     static final Call OPENING = new Call("connect", Call.Action.CONTROL, List.of(), List.of(), List.of(), "connect");
