@@ -3,6 +3,7 @@ package io.safedb.jdbc;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
 import io.safedb.guard.Obligations.RowCap;
+import io.safedb.jdbc.dialect.Dialect;
 import io.safedb.jdbc.sql.SqlStatement;
 import io.safedb.token.ApprovalToken;
 import java.sql.SQLException;
@@ -174,7 +175,7 @@ final class CappedRows {
                 ? "what it hits cannot be counted (rows)"
                 : connection.desk.dialect().spend(connection.delegate, connection.desk.schema(), token);
         if (obstacle == null && rows > token.rowCap()) {
-            obstacle = ObligedRun.tooMany(rows, token.rowCap());
+            obstacle = Dialect.overToken(rows, token.rowCap());
         }
         if (obstacle != null) {
             judge.decide(new Finding(Finding.Kind.SPENT, judge.subject(), obstacle), over);

@@ -2,6 +2,8 @@ package io.safedb.jdbc;
 
 import io.safedb.SafeDbPolicy;
 import io.safedb.TablePolicy;
+import io.safedb.jdbc.dialect.CatalogueView;
+import io.safedb.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

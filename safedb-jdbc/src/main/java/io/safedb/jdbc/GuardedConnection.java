@@ -107,9 +107,8 @@ final class GuardedConnection extends ConnectionSettings {
      * @return what it gives
      */
     <R> R inOwnTransaction(OwnTransaction.Work<R> work) throws SQLException {
-        return session == null
-                ? desk.dialect().inOwnTransaction(delegate, begunByText, work)
-                : session.apart(() -> desk.dialect().inOwnTransaction(delegate, begunByText, work));
+        OwnTransaction own = new OwnTransaction(desk.dialect(), delegate);
+        return session == null ? own.run(begunByText, work) : session.apart(() -> own.run(begunByText, work));
     }
 
     /** Notes a statement that may begin a transaction behind the driver's back. */

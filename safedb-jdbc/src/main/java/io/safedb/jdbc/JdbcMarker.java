@@ -2,9 +2,9 @@ package io.safedb.jdbc;
 
 import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
+import io.safedb.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
@@ -41,8 +41,6 @@ import javax.sql.DataSource;
 public final class JdbcMarker {
     private static final String INSERT = "INSERT INTO " + EnvironmentMarker.RELATION
             + " (environment, database_id, owner, created_at) VALUES (?, ?, ?, ?)";
-    private static final String SELECT =
-            "SELECT environment, database_id, owner, created_at FROM " + EnvironmentMarker.RELATION;
 
     private JdbcMarker() {}
 
@@ -100,28 +98,7 @@ public final class JdbcMarker {
      *     database is must never be guessed
      */
     public static Optional<EnvironmentMarker> read(Connection connection) throws SQLException {
-        if (!Dialect.of(connection).hasMarker(connection)) {
-            return Optional.empty();
-        }
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery(SELECT)) {
-                if (!row.next()) {
-                    throw unusable("has no row");
-                }
-                String label = row.getString("environment");
-                Environment environment = Environment.find(label == null ? "" : label)
-                        .orElseThrow(() -> unusable("names no environment that safedb knows"));
-                EnvironmentMarker marker = new EnvironmentMarker(
-                        environment,
-                        row.getString("database_id"),
-                        row.getString("owner"),
-                        row.getTimestamp("created_at").toInstant());
-                if (row.next()) {
-                    throw unusable("has more than one row");
-                }
-                return Optional.of(marker);
-            }
-        }
+        return Dialect.of(connection).marker(connection);
     }
 
     private static void store(Connection connection, EnvironmentMarker marker) throws SQLException {
@@ -145,10 +122,5 @@ public final class JdbcMarker {
         } finally {
             connection.setAutoCommit(autoCommit);
         }
-    }
-
-    private static SQLException unusable(String what) {
-        return new SQLException("The marker table " + EnvironmentMarker.RELATION + " " + what
-                + "; a database whose environment is in doubt is not used. Repair the marker, then start again.");
     }
 }

@@ -4,6 +4,7 @@ import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
 import io.safedb.guard.Obligations;
 import io.safedb.guard.Obligations.RowCap;
+import io.safedb.jdbc.dialect.Dialect;
 import io.safedb.jdbc.sql.Destruction;
 import io.safedb.token.ApprovalToken;
 import java.sql.SQLException;
@@ -78,7 +79,7 @@ final class ObligedRun {
                     insist("the driver does not say how many rows it hit (rows)");
                 }
                 if (hit > token.rowCap()) {
-                    insist(tooMany(hit, token.rowCap()));
+                    insist(Dialect.overToken(hit, token.rowCap()));
                 }
             }
             return result;
@@ -113,11 +114,6 @@ final class ObligedRun {
                 insist(Finding.Kind.OVER_CAP, CappedRows.message(rows, cap));
             }
         }
-    }
-
-    /** How a token is told to be for fewer rows. */
-    static String tooMany(long rows, long cap) {
-        return "it hits " + rows + " rows and the token allows " + cap + " (rows)";
     }
 
     /** Refuses a batch that would run on a token: each of its entries is a use, and a token has one. */

@@ -1,5 +1,6 @@
 package io.safedb.jdbc;
 
+import io.safedb.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,12 +14,23 @@ import java.sql.Statement;
  * transaction here, so that a connection whose transactions belong to a coordinator says no by itself.
  */
 final class OwnTransaction {
-    private static final String NO_TRANSACTION = "25P01";
     private static final String SET = "SAVEPOINT safedb_operation";
     private static final String RELEASE = "RELEASE SAVEPOINT safedb_operation";
     private static final String UNDO = "ROLLBACK TO SAVEPOINT safedb_operation";
 
-    private OwnTransaction() {}
+    private final Dialect dialect;
+    private final Connection raw;
+
+    /**
+     * For one operation.
+     *
+     * @param dialect of the connection
+     * @param raw the connection that it uses
+     */
+    OwnTransaction(Dialect dialect, Connection raw) {
+        this.dialect = dialect;
+        this.raw = raw;
+    }
 
     /**
      * What is done in it. Result sets that it leaves open must not need the transaction: with a fetch size of 0 the
@@ -34,7 +46,6 @@ final class OwnTransaction {
     /**
      * Runs the work.
      *
-     * @param raw the connection that it uses
      * @param begunByText whether the caller may have begun a transaction with a statement, which the driver's
      *     autocommit does not tell
      * @return what the work gives
@@ -43,22 +54,22 @@ final class OwnTransaction {
      * @throws SQLException what the driver says, also when the transaction cannot be begun or committed; under
      *     autocommit everything is undone then
      */
-    static <R> R run(Connection raw, boolean begunByText, Work<R> work) throws SQLException {
+    <R> R run(boolean begunByText, Work<R> work) throws SQLException {
         if (raw.getAutoCommit()) {
-            return begunByText && savepointSet(raw) ? inside(raw, work) : alone(raw, work);
+            return begunByText && savepointSet() ? inside(work) : alone(work);
         }
-        send(raw, SET);
-        return inside(raw, work);
+        send(SET);
+        return inside(work);
     }
 
-    private static <R> R alone(Connection raw, Work<R> work) throws SQLException {
+    private <R> R alone(Work<R> work) throws SQLException {
         raw.setAutoCommit(false);
         R result;
         try {
             result = work.run();
             raw.commit();
         } catch (SQLException | RuntimeException | Error e) {
-            undoAll(raw, e);
+            undoAll(e);
             throw e;
         }
         raw.setAutoCommit(true);
@@ -66,7 +77,7 @@ final class OwnTransaction {
     }
 
     /** Setting autocommit commits: where nothing could be rolled back, the connection goes. */
-    private static void undoAll(Connection raw, Throwable cause) {
+    private void undoAll(Throwable cause) {
         try {
             raw.rollback();
             raw.setAutoCommit(true);
@@ -80,37 +91,37 @@ final class OwnTransaction {
         }
     }
 
-    private static <R> R inside(Connection raw, Work<R> work) throws SQLException {
+    private <R> R inside(Work<R> work) throws SQLException {
         R result;
         try {
             result = work.run();
         } catch (SafeDbSqlException | RuntimeException | Error e) {
-            undo(raw, e);
+            undo(e);
             throw e;
         } catch (SQLException e) {
             // The driver may find fault with what the server has done already: a result where it expects none.
-            if (isUsable(raw)) {
-                undo(raw, e);
+            if (isUsable()) {
+                undo(e);
             }
             throw e;
         }
-        send(raw, RELEASE);
+        send(RELEASE);
         return result;
     }
 
-    private static void undo(Connection raw, Throwable cause) {
+    private void undo(Throwable cause) {
         try {
-            send(raw, UNDO);
-            send(raw, RELEASE);
+            send(UNDO);
+            send(RELEASE);
         } catch (SQLException onUndo) {
             cause.addSuppressed(onUndo);
         }
     }
 
     /** Whether the server has not ended the transaction with an error of its own. */
-    private static boolean isUsable(Connection raw) {
+    private boolean isUsable() {
         try {
-            send(raw, "SELECT 1");
+            send("SELECT 1");
             return true;
         } catch (SQLException e) {
             return false;
@@ -118,19 +129,19 @@ final class OwnTransaction {
     }
 
     /** Sets the savepoint if a transaction is open; the server has the last word on that. */
-    private static boolean savepointSet(Connection raw) throws SQLException {
+    private boolean savepointSet() throws SQLException {
         try {
-            send(raw, SET);
+            send(SET);
             return true;
         } catch (SQLException e) {
-            if (NO_TRANSACTION.equals(e.getSQLState())) {
+            if (dialect.isOutsideTransaction(e)) {
                 return false;
             }
             throw e;
         }
     }
 
-    private static void send(Connection raw, String text) throws SQLException {
+    private void send(String text) throws SQLException {
         try (Statement statement = raw.createStatement()) {
             statement.execute(text);
         }

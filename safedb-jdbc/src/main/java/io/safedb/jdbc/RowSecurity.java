@@ -2,6 +2,8 @@ package io.safedb.jdbc;
 
 import io.safedb.PolicyException;
 import io.safedb.SafeDbPolicy;
+import io.safedb.jdbc.dialect.Dialect;
+import io.safedb.jdbc.dialect.RowSecurityGap;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

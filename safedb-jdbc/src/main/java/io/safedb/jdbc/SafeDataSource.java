@@ -6,6 +6,7 @@ import io.safedb.SafeDbPolicy;
 import io.safedb.TableAccess;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.guard.Enforcement;
+import io.safedb.jdbc.dialect.Dialect;
 import io.safedb.jdbc.sql.ReaderFacts;
 import io.safedb.jdbc.sql.StatementReader;
 import java.sql.Connection;

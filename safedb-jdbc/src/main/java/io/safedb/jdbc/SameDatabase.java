@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.safedb.environment.DatabaseIdentity;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
+import io.safedb.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

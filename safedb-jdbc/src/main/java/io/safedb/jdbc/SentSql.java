@@ -3,6 +3,7 @@ package io.safedb.jdbc;
 import io.safedb.TenantId;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Obligations;
+import io.safedb.jdbc.dialect.Dialect;
 import io.safedb.jdbc.sql.LockedCount;
 import io.safedb.jdbc.sql.NarrowedSql;
 import io.safedb.jdbc.sql.SqlForm;

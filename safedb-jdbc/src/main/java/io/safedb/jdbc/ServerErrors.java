@@ -1,5 +1,6 @@
 package io.safedb.jdbc;
 
+import io.safedb.jdbc.dialect.Dialect;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 

@@ -1,5 +1,7 @@
 package io.safedb.jdbc;
 
+import io.safedb.jdbc.dialect.BaseColumn;
+import io.safedb.jdbc.dialect.RelationName;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

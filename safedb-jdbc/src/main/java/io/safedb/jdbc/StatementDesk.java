@@ -9,6 +9,7 @@ import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
 import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
+import io.safedb.jdbc.dialect.Dialect;
 import io.safedb.jdbc.sql.RowChanges;
 import io.safedb.jdbc.sql.SqlForm;
 import io.safedb.jdbc.sql.SqlStatement;

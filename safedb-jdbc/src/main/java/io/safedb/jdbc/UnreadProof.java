@@ -1,6 +1,7 @@
 package io.safedb.jdbc;
 
 import io.safedb.SafeDbPolicy;
+import io.safedb.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

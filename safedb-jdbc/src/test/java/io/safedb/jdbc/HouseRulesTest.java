@@ -102,6 +102,28 @@ class HouseRulesTest {
             .because("a guarded object is used through the JDBC interfaces");
 
     @ArchTest
+    static final ArchRule A_PRODUCT_IS_SEEN_THROUGH_ITS_DIALECT = classes()
+            .that()
+            .resideInAPackage("io.safedb.jdbc.dialect")
+            .and()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .haveSimpleName("Dialect")
+            .orShould()
+            .haveSimpleName("CatalogueView")
+            .orShould()
+            .haveSimpleName("RowSecurityGap")
+            .orShould()
+            .haveSimpleName("BaseColumn")
+            .orShould()
+            .haveSimpleName("RelationName")
+            .orShould()
+            .haveSimpleName("PostgresPolicies")
+            .because("whoever calls PostgreSQL's own queries directly has to be found again for the next product");
+
+    @ArchTest
     static final ArchRule NOBODY_HANDS_OUT_A_DELEGATE = methods()
             .that()
             .arePublic()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safedb.Rule;
 import io.safedb.SafeDbViolation;
+import io.safedb.jdbc.dialect.Dialect;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class OwnTransactionTest {
+    private static final Dialect POSTGRESQL = Dialect.SHIPPED.get(0);
+
     private static DataSource raw;
     private Connection connection;
 
@@ -148,7 +151,7 @@ class OwnTransactionTest {
                         throw e.getCause();
                     }
                 });
-        assertThatThrownBy(() -> OwnTransaction.run(stubborn, false, () -> {
+        assertThatThrownBy(() -> new OwnTransaction(POSTGRESQL, stubborn).run(false, () -> {
                     add("one");
                     throw refusal();
                 }))
@@ -160,7 +163,7 @@ class OwnTransactionTest {
     }
 
     private <R> R run(boolean begunByText, OwnTransaction.Work<R> work) throws SQLException {
-        return OwnTransaction.run(connection, begunByText, work);
+        return new OwnTransaction(POSTGRESQL, connection).run(begunByText, work);
     }
 
     private int add(String name) throws SQLException {

@@ -18,6 +18,7 @@ import io.safedb.environment.DatabaseIdentity;
 import io.safedb.environment.Environment;
 import io.safedb.environment.EnvironmentMarker;
 import io.safedb.guard.Enforcement;
+import io.safedb.jdbc.dialect.Dialect;
 import io.safedb.jdbc.sql.SqlReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -218,7 +219,7 @@ class SafeDataSourceTest {
         EmbeddedPostgresServer.run(raw, "CREATE FUNCTION ff(tickets) RETURNS text LANGUAGE sql AS 'SELECT $1.title'");
         try (Connection connection = raw.getConnection()) {
             Catalogue catalogue = Catalogue.find(
-                    new PostgreSql(),
+                    Dialect.SHIPPED.get(0),
                     raw,
                     connection,
                     GuardedPostgres.policy(Environment.TEST).build());
@@ -266,14 +267,15 @@ class SafeDataSourceTest {
         try (Connection connection = raw.getConnection();
                 SafeDb safeDb = safeDb(Environment.PRODUCTION)) {
             Catalogue catalogue = Catalogue.find(
-                    new PostgreSql(),
+                    Dialect.SHIPPED.get(0),
                     raw,
                     connection,
                     GuardedPostgres.policy(Environment.TEST).build());
             Enforcement enforcement = Enforcement.admit(
                     safeDb, new DatabaseIdentity("postgresql", "cache", null), catalogue::hasTenantColumn);
             SqlReader reader = new SqlReader("organization_id", "public", relation -> true);
-            StatementDesk desk = new StatementDesk(new PostgreSql(), enforcement, reader, catalogue, "public", null);
+            StatementDesk desk =
+                    new StatementDesk(Dialect.SHIPPED.get(0), enforcement, reader, catalogue, "public", null);
             assertThat(desk.read("SELECT 1").statement())
                     .isSameAs(desk.read("SELECT 1").statement());
             String filler = " ".repeat(20_000);

@@ -15,6 +15,7 @@ import io.safedb.TablePolicy;
 import io.safedb.TenantId;
 import io.safedb.TenantScope;
 import io.safedb.environment.Environment;
+import io.safedb.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -456,7 +457,8 @@ class SessionTenantTest {
             "With a first lock that narrows nothing, the second one still shows and changes one tenant's rows only")
     void secondLockLocks() throws SQLException {
         try (TenantScope a = as(ORG_A)) {
-            SessionTenant session = new SessionTenant(recording.connection(), new PostgreSql().tellTenant());
+            SessionTenant session = new SessionTenant(
+                    recording.connection(), Dialect.SHIPPED.get(0).tellTenant());
             List<String> names = session.on(io.safedb.Scope.current(), () -> {
                 try (Statement raw = recording.connection().createStatement();
                         ResultSet rows = raw.executeQuery(NAMES)) {

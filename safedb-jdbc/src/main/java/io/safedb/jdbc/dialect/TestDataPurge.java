@@ -1,4 +1,4 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
 import io.safedb.PurgeException;
 import io.safedb.SafeDbPolicy;

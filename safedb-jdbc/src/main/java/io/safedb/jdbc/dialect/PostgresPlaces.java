@@ -1,4 +1,4 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
 import java.sql.SQLException;
 import java.util.Map;

@@ -1,8 +1,9 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
 import io.safedb.SafeDbPolicy;
 import io.safedb.WrappedDatabase;
 import io.safedb.environment.DatabaseIdentity;
+import io.safedb.environment.EnvironmentMarker;
 import io.safedb.guard.Enforcement;
 import io.safedb.jdbc.sql.Destruction;
 import io.safedb.jdbc.sql.ReaderFacts;
@@ -14,6 +15,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import javax.sql.DataSource;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Chosen once per physical connection, by what the connection says of itself; a product that has no dialect here is
  * refused before any statement runs on it. Implementations hold nothing and are safe on any thread.
  */
-interface Dialect {
+public interface Dialect {
     /** The products that this version reads. */
     List<Dialect> SHIPPED = List.of(new PostgreSql());
 
@@ -118,8 +120,14 @@ interface Dialect {
     /** Looks at the catalogue, and leaves no transaction open. */
     CatalogueView look(Connection connection, CatalogueView.Question question) throws SQLException;
 
-    /** Whether the marker's table is there, in the schema that is current. */
-    boolean hasMarker(Connection connection) throws SQLException;
+    /**
+     * Reads the marker of the database from the schema that is current; a transaction that is open stays open.
+     *
+     * @param connection unguarded
+     * @return empty if its table is not there
+     * @throws SQLException if it does not hold exactly one row that can be read
+     */
+    Optional<EnvironmentMarker> marker(Connection connection) throws SQLException;
 
     /** The statements that create the marker's table and the table of used tokens. */
     List<String> markerTables();
@@ -152,6 +160,16 @@ interface Dialect {
     String weigh(Connection raw, String schema, int timeout, Destruction destruction, long cap) throws SQLException;
 
     /**
+     * How a token is told to be for fewer rows.
+     *
+     * @param rows that the statement hits or would destroy
+     * @param cap how many the token allows
+     */
+    static String overToken(long rows, long cap) {
+        return "it hits " + rows + " rows and the token allows " + cap + " (rows)";
+    }
+
+    /**
      * How many rows of some relations have been changed or removed on a connection, counted from any beginning: the
      * difference between two answers in one transaction is what happened in between, whatever it was that did it.
      *
@@ -164,11 +182,12 @@ interface Dialect {
     long changedRows(Connection raw, String schema, Set<String> relations, int timeout) throws SQLException;
 
     /**
-     * Runs work of which all happens or nothing: see {@link OwnTransaction}.
+     * Whether the server refused a savepoint because no transaction is open: it has the last word on that.
      *
-     * @param begunByText whether the caller may have begun a transaction with a statement
+     * @param error of the statement that sets the savepoint
+     * @return whether that, and nothing else, is what it says
      */
-    <R> R inOwnTransaction(Connection raw, boolean begunByText, OwnTransaction.Work<R> work) throws SQLException;
+    boolean isOutsideTransaction(SQLException error);
 
     /**
      * What may be told of an error of the server's: one that shows values of a row that may be another tenant's is told

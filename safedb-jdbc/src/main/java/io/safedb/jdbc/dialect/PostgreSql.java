@@ -1,4 +1,4 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
 import io.safedb.SafeDbPolicy;
 import io.safedb.WrappedDatabase;
@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
@@ -59,6 +60,8 @@ final class PostgreSql implements Dialect {
             + " current_setting('standard_conforming_strings'), current_setting('server_encoding'),"
             + " current_setting('client_encoding'), version()";
 
+    private static final String NO_TRANSACTION = "25P01";
+
     private static final String HAS_MARKER = "SELECT to_regclass('" + EnvironmentMarker.RELATION + "') IS NOT NULL";
 
     private static final String MARKER = "CREATE TABLE " + EnvironmentMarker.RELATION
@@ -95,7 +98,7 @@ final class PostgreSql implements Dialect {
             require("UTF8", row.getString(4), "server_encoding", "what safedb's reader follows");
             require("UTF8", row.getString(5), "client_encoding", "what safedb's reader follows");
             identity = new DatabaseIdentity(
-                    "postgresql", row.getString(1), JdbcMarker.read(connection).orElse(null));
+                    "postgresql", row.getString(1), marker(connection).orElse(null));
         }
         if (!connection.getAutoCommit()) {
             connection.rollback();
@@ -142,7 +145,7 @@ final class PostgreSql implements Dialect {
 
     @Override
     public String tellTenant() {
-        return RlsPolicies.TELL;
+        return PostgresPolicies.TELL;
     }
 
     @Override
@@ -166,11 +169,14 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
-    public boolean hasMarker(Connection connection) throws SQLException {
+    public Optional<EnvironmentMarker> marker(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet exists = statement.executeQuery(HAS_MARKER)) {
-            return exists.next() && exists.getBoolean(1);
+            if (!exists.next() || !exists.getBoolean(1)) {
+                return Optional.empty();
+            }
         }
+        return Optional.of(MarkerRow.read(connection));
     }
 
     @Override
@@ -200,9 +206,8 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
-    public <R> R inOwnTransaction(Connection raw, boolean begunByText, OwnTransaction.Work<R> work)
-            throws SQLException {
-        return OwnTransaction.run(raw, begunByText, work);
+    public boolean isOutsideTransaction(SQLException error) {
+        return NO_TRANSACTION.equals(error.getSQLState());
     }
 
     @Override

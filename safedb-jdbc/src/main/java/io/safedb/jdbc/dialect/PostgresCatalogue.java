@@ -1,7 +1,7 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
-import io.safedb.jdbc.CatalogueView.Column;
-import io.safedb.jdbc.CatalogueView.Question;
+import io.safedb.jdbc.dialect.CatalogueView.Column;
+import io.safedb.jdbc.dialect.CatalogueView.Question;
 import io.safedb.jdbc.sql.SqlReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

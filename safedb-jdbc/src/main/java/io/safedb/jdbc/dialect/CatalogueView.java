@@ -1,4 +1,4 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.Set;
  * @param keys the columns of each unique key of a relation, by its name
  * @param sharing for each relation that has some of the rows of relations with locked rows, those relations
  */
-record CatalogueView(
+public record CatalogueView(
         Set<String> tables,
         Set<Column> columns,
         Set<String> foreign,
@@ -33,7 +33,7 @@ record CatalogueView(
      * @param relation {@code name} in the policy's schema, else {@code schema.name}
      * @param name of the column
      */
-    record Column(String relation, String name) {}
+    public record Column(String relation, String name) {}
 
     /**
      * What to look for.
@@ -43,9 +43,15 @@ record CatalogueView(
      * @param columns all columns that the policy speaks of
      * @param locked the relations that have locked rows
      */
-    record Question(String schema, String tenantColumn, Set<String> columns, List<String> locked) {
-        /** A relation as the policy spells it. */
-        String named(String owner, String name) {
+    public record Question(String schema, String tenantColumn, Set<String> columns, List<String> locked) {
+        /**
+         * A relation as the policy spells it.
+         *
+         * @param owner the schema that the relation is in
+         * @param name of the relation
+         * @return the name, behind the schema and a dot unless that is the policy's
+         */
+        public String named(String owner, String name) {
             return owner.equals(schema) ? name : owner + "." + name;
         }
     }

@@ -1,11 +1,16 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
 /** Spells names for statements of safedb's own. */
-final class RelationName {
+public final class RelationName {
     private RelationName() {}
 
-    /** A name in double quotes. */
-    static String quoted(String name) {
+    /**
+     * A name in double quotes.
+     *
+     * @param name as the server stores it
+     * @return the same name, whatever is in it
+     */
+    public static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
@@ -14,8 +19,9 @@ final class RelationName {
      *
      * @param relation {@code name} or {@code schema.name}, as the policy spells it
      * @param defaultSchema the schema of a name without one
+     * @return schema and name
      */
-    static String qualified(String relation, String defaultSchema) {
+    public static String qualified(String relation, String defaultSchema) {
         int dot = relation.indexOf('.');
         return dot < 0
                 ? quoted(defaultSchema) + "." + quoted(relation)

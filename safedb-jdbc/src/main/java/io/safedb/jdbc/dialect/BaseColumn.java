@@ -1,4 +1,4 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
 /**
  * A column of a table that a column of a result comes from.
@@ -7,4 +7,4 @@ package io.safedb.jdbc;
  * @param table that has it
  * @param name as the server stores it
  */
-record BaseColumn(String schema, String table, String name) {}
+public record BaseColumn(String schema, String table, String name) {}

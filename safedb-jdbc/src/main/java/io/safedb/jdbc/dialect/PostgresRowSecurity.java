@@ -1,8 +1,8 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
 import io.safedb.SafeDbPolicy;
 import io.safedb.TableAccess;
-import io.safedb.jdbc.SecuredRelations.Relation;
+import io.safedb.jdbc.dialect.SecuredRelations.Relation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -156,10 +156,10 @@ final class PostgresRowSecurity {
         String wrong = unsecured(table, policy, found);
         if (wrong != null) {
             gaps.add(new RowSecurityGap(
-                    wrong, "As RlsPolicies.script prints it: " + String.join(" ", RlsPolicies.of(table, policy))));
+                    wrong, "As RlsPolicies.script prints it: " + String.join(" ", PostgresPolicies.of(table, policy))));
         }
-        Set<String> expected = RlsPolicies.rules(table, policy).stream()
-                .map(RlsPolicies.Rule::name)
+        Set<String> expected = PostgresPolicies.rules(table, policy).stream()
+                .map(PostgresPolicies.Rule::name)
                 .collect(Collectors.toSet());
         for (Found one : found) {
             if (one.permissive() && !expected.contains(one.name())) {
@@ -180,7 +180,7 @@ final class PostgresRowSecurity {
         if (!table.forced()) {
             return "row security is not forced on " + table.name() + ", so that code of its owner's sees all rows";
         }
-        for (RlsPolicies.Rule rule : RlsPolicies.rules(table, policy)) {
+        for (PostgresPolicies.Rule rule : PostgresPolicies.rules(table, policy)) {
             Found same = null;
             for (Found one : found) {
                 same = one.name().equals(rule.name()) ? one : same;
@@ -193,7 +193,7 @@ final class PostgresRowSecurity {
                     || !same(same.using(), rule.using())
                     || !same(same.check(), rule.check())) {
                 return "the policy " + rule.name() + " on " + table.name() + " is not the one that safedb prints, by "
-                        + RlsPolicies.TENANT_SETTING;
+                        + PostgresPolicies.TENANT_SETTING;
             }
         }
         return null;

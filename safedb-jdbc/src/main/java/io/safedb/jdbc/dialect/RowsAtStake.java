@@ -1,4 +1,4 @@
-package io.safedb.jdbc;
+package io.safedb.jdbc.dialect;
 
 import io.safedb.jdbc.sql.Destruction;
 import java.sql.Connection;
@@ -46,7 +46,7 @@ final class RowsAtStake {
                 return obstacle;
             }
         }
-        return stake.rows > cap ? ObligedRun.tooMany(stake.rows, cap) : null;
+        return stake.rows > cap ? Dialect.overToken(stake.rows, cap) : null;
     }
 
     private @Nullable String add(String relation, boolean counted) throws SQLException {
