@@ -30,6 +30,7 @@ final class Merges {
         Names both = Names.of(List.of(target, from), Names.NONE);
         Names matched = Names.of(List.of(target), Names.NONE);
         Names unmatched = Names.of(List.of(from), Names.NONE);
+        boolean removes = dice.chance(10);
         List<Sql> branches = new ArrayList<>();
         if (dice.chance(80)) {
             branches.add(Sql.of(Sql.FIXED, " WHEN MATCHED", and(both, depth), " THEN ", change(table, both, depth)));
@@ -41,15 +42,15 @@ final class Merges {
                     dice.one("", " BY TARGET"),
                     and(unmatched, depth),
                     " THEN ",
-                    dice.chance(15) ? "DO NOTHING" : added(table, unmatched, depth)));
+                    dice.chance(15) ? "DO NOTHING" : added(table, unmatched, removes, depth)));
         }
-        if (dice.chance(30)) {
+        if (removes || dice.chance(25)) {
             branches.add(Sql.of(
                     Sql.FIXED,
                     " WHEN NOT MATCHED BY SOURCE",
                     and(matched, depth),
                     " THEN ",
-                    change(table, matched, depth)));
+                    removes ? Sql.of(Sql.FIXED, "DELETE") : kept(table, matched, depth)));
         }
         return Sql.of(
                 "change",
@@ -81,20 +82,24 @@ final class Merges {
     }
 
     private Sql change(Table table, Names names, int depth) {
-        return switch (dice.below(4)) {
-            case 0 -> Sql.of(Sql.FIXED, "DELETE");
-            case 1 -> Sql.of(Sql.FIXED, "DO NOTHING");
-            default -> Sql.of(Sql.FIXED, "UPDATE SET ", changes.assignments(table, names, depth));
-        };
+        return dice.chance(25) ? Sql.of(Sql.FIXED, "DELETE") : kept(table, names, depth);
     }
 
-    private Sql added(Table table, Names names, int depth) {
+    private Sql kept(Table table, Names names, int depth) {
+        return dice.chance(33)
+                ? Sql.of(Sql.FIXED, "DO NOTHING")
+                : Sql.of(Sql.FIXED, "UPDATE SET ", changes.assignments(table, names, depth));
+    }
+
+    // Where rows that no source row matches are removed, the id of a new one may still be taken: that depends on the
+    // plan.
+    private Sql added(Table table, Names names, boolean removes, int depth) {
         List<Column> columns = table.columns().stream()
                 .filter(column -> column.required() || (!table.isTenant(column) && dice.chance(60)))
                 .toList();
         List<Sql> values = columns.stream()
                 .map(column -> column.name().equals("id")
-                        ? Sql.of(Sql.FIXED, "s.id + " + dice.one("0", "4000"))
+                        ? Sql.of(Sql.FIXED, "s.id + " + (removes ? "4000" : dice.one("0", "4000")))
                         : changes.value(table, column, names, depth))
                 .toList();
         return Sql.of(
