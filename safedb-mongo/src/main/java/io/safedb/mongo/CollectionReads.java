@@ -26,9 +26,9 @@ abstract class CollectionReads<T> extends GuardedCollection<T> {
         super(delegate, database, deployment);
     }
 
-    /** The driver's check of a session that is given. */
+    /** The driver's own session behind one that is given. */
     static ClientSession session(@Nullable ClientSession clientSession) {
-        return Arguments.notNull("clientSession", clientSession);
+        return GuardedSession.given(clientSession);
     }
 
     @Override

@@ -55,7 +55,7 @@ abstract class Guarded {
         }
         Object answer;
         try {
-            answer = method.invoke(raw(), arguments);
+            answer = method.invoke(raw(), GuardedSession.given(arguments));
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }

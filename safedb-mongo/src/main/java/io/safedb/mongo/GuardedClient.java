@@ -11,7 +11,7 @@ abstract class GuardedClient extends GuardedCluster implements MongoClient {
     private final MongoClient client;
 
     GuardedClient(MongoClient client, Deployment deployment) {
-        super(client, deployment);
+        super(client, deployment, null);
         this.client = client;
     }
 

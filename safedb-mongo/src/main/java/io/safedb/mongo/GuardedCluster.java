@@ -1,5 +1,6 @@
 package io.safedb.mongo;
 
+import com.mongodb.ClientSessionOptions;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
@@ -26,10 +27,31 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
 
     final MongoCluster delegate;
     private final Deployment deployment;
+    private final @Nullable MongoCluster client;
 
-    GuardedCluster(MongoCluster delegate, Deployment deployment) {
+    /** @param client the guarded client that this one is a setting of; null if it is that client itself */
+    GuardedCluster(MongoCluster delegate, Deployment deployment, @Nullable MongoCluster client) {
         this.delegate = delegate;
         this.deployment = deployment;
+        this.client = client;
+    }
+
+    @Override
+    public ClientSession startSession() {
+        return guarded(delegate.startSession());
+    }
+
+    @Override
+    public ClientSession startSession(ClientSessionOptions options) {
+        return guarded(delegate.startSession(options));
+    }
+
+    private ClientSession guarded(ClientSession raw) {
+        return GuardedSession.of(raw, client(), deployment);
+    }
+
+    private MongoCluster client() {
+        return client == null ? this : client;
     }
 
     @Override
@@ -48,7 +70,7 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
 
     @Override
     public MongoIterable<String> listDatabaseNames(ClientSession clientSession) {
-        return names(Arguments.notNull("clientSession", clientSession));
+        return names(GuardedSession.given(clientSession));
     }
 
     @Override
@@ -58,7 +80,7 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
 
     @Override
     public ListDatabasesIterable<Document> listDatabases(ClientSession clientSession) {
-        return databases(Arguments.notNull("clientSession", clientSession), Document.class);
+        return databases(GuardedSession.given(clientSession), Document.class);
     }
 
     @Override
@@ -68,7 +90,7 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
 
     @Override
     public <R> ListDatabasesIterable<R> listDatabases(ClientSession clientSession, Class<R> resultClass) {
-        return databases(Arguments.notNull("clientSession", clientSession), resultClass);
+        return databases(GuardedSession.given(clientSession), resultClass);
     }
 
     @SuppressWarnings("unchecked") // it wraps an iterable of names as one
@@ -158,6 +180,6 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
     }
 
     private MongoCluster guarded(MongoCluster raw) {
-        return COMPLETION.create(raw, deployment);
+        return COMPLETION.create(raw, deployment, client());
     }
 }

@@ -307,8 +307,8 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
         return new Reading(database, operation, action, scope, BsonDocument.class, delegate.getCodecRegistry());
     }
 
-    /** The driver's check of a session that is given. */
+    /** The driver's own session behind one that is given. */
     private static ClientSession session(@Nullable ClientSession clientSession) {
-        return Arguments.notNull("clientSession", clientSession);
+        return GuardedSession.given(clientSession);
     }
 }

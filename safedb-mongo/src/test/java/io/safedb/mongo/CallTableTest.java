@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.ChangeStreamIterable;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.DistinctIterable;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.ListCollectionNamesIterable;
@@ -42,6 +43,7 @@ class CallTableTest {
     private static final Map<Class<?>, Class<?>> GUARDED = Map.ofEntries(
             Map.entry(MongoCluster.class, GuardedCluster.class),
             Map.entry(MongoClient.class, GuardedClient.class),
+            Map.entry(ClientSession.class, GuardedSession.class),
             Map.entry(MongoDatabase.class, GuardedDatabase.class),
             Map.entry(MongoCollection.class, CollectionSchema.class),
             Map.entry(MongoIterable.class, GuardedListings.Mapped.class),
