@@ -137,6 +137,23 @@ class HouseRulesTest {
             .because("a getter for the raw object is the way around the guard");
 
     @ArchTest
+    static final ArchRule THE_PROOF_KNOWS_NOTHING_OF_THE_NARROWER = noClasses()
+            .that()
+            .haveSimpleName("SqlProof")
+            .or()
+            .haveSimpleName("Conjuncts")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("SqlNarrower")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("InsertNarrower")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("Splices")
+            .because("a mistake has to be made twice, in two directions, before a statement is sent with it");
+
+    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("io.safedb.(jdbc..)")
             .should()
             .beFreeOfCycles()

@@ -93,7 +93,8 @@ final class ChangeReader {
 
     private QueryLevel target(@Nullable TokenSpan context, int first) {
         int name = reading.at();
-        QueryLevel level = new QueryLevel(QueryLevel.Kind.CHANGE, first, from.target(Touch.CHANGE));
+        QueryLevel level =
+                new QueryLevel(QueryLevel.Kind.CHANGE, first, from.relations().target(Touch.CHANGE));
         level.targetSpan = new TokenSpan(name, reading.before());
         level.context = context;
         reading.levels.add(level);

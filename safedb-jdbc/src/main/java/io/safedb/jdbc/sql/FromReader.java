@@ -3,8 +3,6 @@ package io.safedb.jdbc.sql;
 import io.safedb.guard.Call.Touch;
 import io.safedb.jdbc.sql.FromItem.Join.Kind;
 import io.safedb.jdbc.sql.lexer.Tokens;
-import io.safedb.jdbc.sql.lexer.Unreadable;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +12,18 @@ final class FromReader {
     private final ExpressionReader expressions;
     private final QueryReader queries;
     private final DocumentTableReader documents;
+    private final RelationReader relations;
 
     FromReader(Reading reading, ExpressionReader expressions, QueryReader queries) {
         this.reading = reading;
         this.expressions = expressions;
         this.queries = queries;
         this.documents = new DocumentTableReader(reading, expressions);
+        this.relations = new RelationReader(reading, expressions, queries);
+    }
+
+    RelationReader relations() {
+        return relations;
     }
 
     /** Reads items separated by commas into a level. */
@@ -150,7 +154,7 @@ final class FromReader {
             // No statement to the server, but one with a sub-select in the relation's place.
             throw reading.unexpected();
         }
-        return relation(Touch.READ);
+        return relations.relation(Touch.READ);
     }
 
     /** What stood in brackets: an item, or nothing but a query. */
@@ -185,18 +189,13 @@ final class FromReader {
 
     /** Reads the alias behind brackets. */
     private FromItem named(Inside inside) {
-        String alias = alias();
+        String alias = relations.alias();
         List<String> columns = alias != null && reading.isMark("(") ? reading.columnList() : List.of();
         if (inside.query != null) {
             reading.otherNames().note(inside.query, alias, columns);
             return new FromItem.Derived(alias, inside.query, columns);
         }
         return alias == null ? inside.item : new FromItem.Hidden(alias, inside.item);
-    }
-
-    /** Reads {@code [AS] name}; null if there is none. */
-    private @Nullable String alias() {
-        return reading.acceptWord("as") || reading.isColumnName() ? reading.columnName() : null;
     }
 
     private boolean isFunction() {
@@ -237,7 +236,7 @@ final class FromReader {
             columnDefinitions();
             return new FromItem.Derived(function);
         }
-        String alias = alias();
+        String alias = relations.alias();
         if (alias != null && reading.isMark("(")) {
             columnDefinitions();
         }
@@ -257,94 +256,5 @@ final class FromReader {
             }
         } while (reading.acceptMark(","));
         reading.expectMark(")");
-    }
-
-    /**
-     * Reads the name of a relation with ONLY, star, alias and sampling.
-     *
-     * @param touch what happens to its rows; of the target of a change, no CTE can be meant and the alias may not
-     *     rename
-     */
-    FromItem relation(Touch touch) {
-        boolean written = touch != Touch.READ;
-        int first = reading.at();
-        boolean only = reading.acceptWord("only");
-        boolean brackets = only && reading.acceptMark("(");
-        String schema = "";
-        String name = reading.columnName();
-        boolean qualified = false;
-        if (reading.acceptMark(".")) {
-            schema = name;
-            name = reading.anyName();
-            qualified = true;
-            if (reading.isMark(".")) {
-                throw new Unreadable(reading.tokens.start(first), "a table name that names a database");
-            }
-        }
-        CteNames cte = written || qualified ? null : queries.cte(name);
-        String relation = cte != null ? name : reading.relation(schema, name, touch);
-        if (brackets) {
-            reading.expectMark(")");
-        } else if (!only) {
-            reading.acceptOperator("*");
-        }
-        int last = reading.before();
-        String alias = null;
-        if (!written || !reading.isWord("set")) {
-            alias = alias();
-        }
-        List<String> columns = List.of();
-        if (!written && alias != null && reading.isMark("(")) {
-            columns = reading.columnList();
-        }
-        int sampleEnd = -1;
-        if (!written && reading.acceptWord("tablesample")) {
-            sample();
-            sampleEnd = reading.before();
-        }
-        if (cte != null) {
-            List<String> names = new ArrayList<>(columns);
-            names.addAll(cte.columns().stream().skip(columns.size()).toList());
-            if (cte.query() != null && !SharedTenant.isName(name)) {
-                reading.otherNames().note(cte.query(), alias == null ? name : alias, names);
-            }
-            return new FromItem.Derived(alias == null ? name : alias, cte.query(), names);
-        }
-        FromItem.Relation item = new FromItem.Relation(
-                relation,
-                alias == null ? name : alias,
-                reading.isTenantTable(relation),
-                first,
-                last,
-                alias != null,
-                !columns.isEmpty(),
-                sampleEnd);
-        if (!columns.isEmpty()) {
-            reading.otherNames().note(item, columns);
-        }
-        return item;
-    }
-
-    /** Reads the relation that a change is made to. */
-    FromItem.Relation target(Touch touch) {
-        if (relation(touch) instanceof FromItem.Relation relation) {
-            return relation;
-        }
-        throw reading.unexpected();
-    }
-
-    private void sample() {
-        String method = reading.anyName();
-        if (!List.of("system", "bernoulli").contains(method)) {
-            throw new Unreadable(reading.tokens.start(reading.before()), "a sampling method that is not built in");
-        }
-        reading.expectMark("(");
-        expressions.expression();
-        reading.expectMark(")");
-        if (reading.acceptWord("repeatable")) {
-            reading.expectMark("(");
-            expressions.expression();
-            reading.expectMark(")");
-        }
     }
 }

@@ -25,7 +25,7 @@ final class InsertNarrower {
     /**
      * Places what an INSERT has to say beside its caller: the tenant, the test run, or both.
      *
-     * @throws SqlNarrower.Unnarrowable if there is no place
+     * @throws Unnarrowable if there is no place
      */
     void insert(InsertSite insert) {
         Relation target = insert.target;
@@ -74,8 +74,8 @@ final class InsertNarrower {
         }
     }
 
-    private SqlNarrower.Unnarrowable unplaced(Relation target, String missing) {
-        return new SqlNarrower.Unnarrowable(
+    private Unnarrowable unplaced(Relation target, String missing) {
+        return new Unnarrowable(
                 target.tenant() ? Finding.Kind.UNNARROWABLE : Finding.Kind.UNSTAMPABLE,
                 target.name(),
                 "INSERT names no columns, and those of the table are not known, so that the place of " + missing
@@ -122,7 +122,7 @@ final class InsertNarrower {
 
     private static void checkOutput(QueryLevel select, Relation target) {
         if (select.kind == QueryLevel.Kind.TABLE || select.listEnd < 0) {
-            throw new SqlNarrower.Unnarrowable(target.name(), "its rows come from a query without a select list");
+            throw new Unnarrowable(target.name(), "its rows come from a query without a select list");
         }
     }
 }

@@ -160,8 +160,8 @@ final class LockedCounting {
                 target.name(), query.number + narrowed.text() + ") AS " + HIT, query.parameters, narrowed);
     }
 
-    private static SqlNarrower.Unnarrowable uncounted(FromItem.Relation target, String why) {
-        return new SqlNarrower.Unnarrowable(
+    private static Unnarrowable uncounted(FromItem.Relation target, String why) {
+        return new Unnarrowable(
                 Finding.Kind.LOCKED, target.name(), "how many locked rows it would hit cannot be counted: " + why);
     }
 }

@@ -27,7 +27,7 @@ final class MergeReader {
     QueryLevel merge() {
         int first = reading.next();
         reading.expectWord("into");
-        FromItem.Relation target = from.target(Touch.INSERT_AND_CHANGE);
+        FromItem.Relation target = from.relations().target(Touch.INSERT_AND_CHANGE);
         QueryLevel level = new QueryLevel(QueryLevel.Kind.MERGE, first, target);
         level.changes = false;
         reading.levels.add(level);

@@ -1,20 +1,21 @@
 package io.safedb.jdbc.sql;
 
-import io.safedb.jdbc.sql.lexer.SqlKeywords;
 import io.safedb.jdbc.sql.lexer.Tokens.Kind;
-import io.safedb.jdbc.sql.lexer.Unreadable;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what stands between operators: constants, columns, calls, rows, sub-selects, CASE. */
+/**
+ * Reads what stands between operators: constants, rows, arrays and sub-selects itself; {@link NameReader} what begins
+ * with a name, {@link CallReader} calls, {@link CaseReader} CASE.
+ *
+ * <p>A bracket that opens with a query is the one hard place: see {@code queryOrMore}.
+ */
 final class OperandReader {
-    private static final Set<String> ROW_IDENTITY = Set.of("ctid", "tableoid", "xmin", "xmax", "cmin", "cmax");
-
     private final Reading reading;
     private final ExpressionReader expressions;
     private final TypeReader types;
     private final QueryReader queries;
     private final CallReader calls;
+    private final NameReader names;
+    private final CaseReader cases;
 
     OperandReader(Reading reading, ExpressionReader expressions, TypeReader types, QueryReader queries) {
         this.reading = reading;
@@ -22,6 +23,8 @@ final class OperandReader {
         this.types = types;
         this.queries = queries;
         this.calls = new CallReader(reading, expressions, types, queries);
+        this.names = new NameReader(reading, expressions, calls);
+        this.cases = new CaseReader(reading, expressions);
     }
 
     CallReader calls() {
@@ -39,7 +42,7 @@ final class OperandReader {
                 reading.next();
                 prefix = true;
             } else if (reading.isWord("operator") && reading.isMark(1, "(") && !isCallOfOperator()) {
-                expressions.namedOperator();
+                expressions.words().namedOperator();
                 prefix = true;
             } else {
                 break;
@@ -74,13 +77,13 @@ final class OperandReader {
                 reading.next();
                 operand.addParameter(reading.parameters());
                 operand.plainParameter = true;
-                indirection(operand);
+                names.indirection(operand);
             }
             case STRING, BITS, NUMBER -> {
                 reading.next();
                 operand.literal = true;
             }
-            case QUOTED -> named(operand);
+            case QUOTED -> names.named(operand);
             case MARK -> {
                 if (!reading.isMark("(")) {
                     throw reading.unexpected();
@@ -89,7 +92,7 @@ final class OperandReader {
                 if (reading.isMark(".")) {
                     operand.vacuous = false;
                 }
-                indirection(operand);
+                names.indirection(operand);
             }
             case WORD -> operand = word(operand);
             case OPERATOR, END -> throw reading.unexpected();
@@ -126,14 +129,14 @@ final class OperandReader {
                     reading.expectMark(")");
                 }
             }
-            case "case" -> operand.add(caseExpression());
+            case "case" -> operand.add(cases.expression());
             case "array" -> {
                 reading.next();
                 operand.add(reading.isMark("(") ? bracketed() : elements());
             }
             case "exists" -> {
                 if (!reading.isMark(1, "(")) {
-                    named(operand);
+                    names.named(operand);
                     return operand;
                 }
                 reading.next();
@@ -142,7 +145,7 @@ final class OperandReader {
             }
             case "row" -> {
                 if (!reading.isMark(1, "(")) {
-                    named(operand);
+                    names.named(operand);
                     return operand;
                 }
                 reading.next();
@@ -151,7 +154,7 @@ final class OperandReader {
                     list(operand);
                     reading.expectMark(")");
                 }
-                indirection(operand);
+                names.indirection(operand);
             }
             default -> {
                 if (types.keywordConstant()) {
@@ -159,10 +162,10 @@ final class OperandReader {
                 } else if (calls.isSpecial()) {
                     Operand special = calls.special();
                     special.first = operand.first;
-                    indirection(special);
+                    names.indirection(special);
                     return special;
                 } else {
-                    named(operand);
+                    names.named(operand);
                 }
             }
         }
@@ -184,41 +187,6 @@ final class OperandReader {
         return operand;
     }
 
-    private Operand caseExpression() {
-        reading.enter();
-        reading.next();
-        Operand whole = new Operand();
-        Operand compared = null;
-        if (!reading.isWord("when")) {
-            compared = expressions.expression();
-        }
-        while (reading.acceptWord("when")) {
-            Operand when = expressions.expression();
-            if (compared != null) {
-                Operand pair = new Operand();
-                pair.add(compared);
-                pair.add(when);
-                if (pair.tenant) {
-                    reading.compared(pair);
-                    pair.tenant = false;
-                }
-                whole.column |= pair.column;
-                whole.rows |= pair.rows;
-            } else {
-                whole.column |= when.column;
-                whole.rows |= when.rows;
-            }
-            reading.expectWord("then");
-            whole.add(expressions.expression());
-        }
-        if (reading.acceptWord("else")) {
-            whole.add(expressions.expression());
-        }
-        reading.expectWord("end");
-        reading.leave();
-        return whole;
-    }
-
     /** Reads {@code (query)} or {@code (expression, …)}. */
     Operand bracketed() {
         if (!reading.isMark("(")) {
@@ -231,7 +199,7 @@ final class OperandReader {
     Operand withFields() {
         int first = reading.at();
         Operand operand = bracketed();
-        indirection(operand);
+        names.indirection(operand);
         operand.first = first;
         operand.last = reading.before();
         return operand;
@@ -279,7 +247,7 @@ final class OperandReader {
             } else {
                 Operand start = inner.operand;
                 start.first = first + 1;
-                indirection(start);
+                names.indirection(start);
                 start.last = reading.before();
                 Operand whole = expressions.expressionAfter(start);
                 if (reading.acceptMark(",")) {
@@ -303,117 +271,16 @@ final class OperandReader {
 
     /** Reads {@code [i]} or {@code [i:j]}. */
     void subscript(Operand operand) {
-        reading.enter();
-        reading.expectMark("[");
-        if (!reading.isMark(":") && !reading.isMark("]")) {
-            operand.add(expressions.expression());
-        }
-        if (reading.acceptMark(":") && !reading.isMark("]")) {
-            operand.add(expressions.expression());
-        }
-        reading.expectMark("]");
-        reading.leave();
-        operand.plainColumn = false;
-        operand.plainParameter = false;
+        names.subscript(operand);
     }
 
-    /** Reads {@code .field}, {@code .*} and subscripts behind an operand. */
-    private void indirection(Operand operand) {
-        while (true) {
-            if (reading.acceptMark(".")) {
-                operand.plainColumn = false;
-                operand.plainParameter = false;
-                operand.column = true;
-                if (reading.acceptOperator("*")) {
-                    operand.star = true;
-                } else {
-                    String field = reading.anyName();
-                    column(operand, "", field);
-                    otherName(operand, null, field);
-                    reading.field(field);
-                }
-            } else if (reading.isMark("[")) {
-                subscript(operand);
-            } else {
-                return;
-            }
-        }
-    }
-
-    /** Reads a column, a call, or a constant behind the name of its type. */
-    private void named(Operand operand) {
-        int first = reading.at();
-        reading.anyName();
-        int parts = 1;
-        boolean star = false;
-        while (reading.isMark(".") && !star) {
+    /** Reads the right side of an operator into a chain: an operand, or ANY, SOME or ALL of a list. */
+    void quantifiedOr(Operand chain) {
+        if ((reading.isWord("any") || reading.isWord("all") || reading.isWord("some")) && reading.isMark(1, "(")) {
             reading.next();
-            if (reading.acceptOperator("*")) {
-                star = true;
-            } else {
-                reading.anyName();
-                parts++;
-            }
-        }
-        boolean quoted = reading.tokens.kind(first) == Kind.QUOTED;
-        String head = reading.tokens.word(first);
-        if (!star && reading.isMark("(")) {
-            if (!quoted && parts == 1 && !SqlKeywords.isFunctionName(head)) {
-                throw reading.unexpected();
-            }
-            reading.calls++;
-            calls.call(operand, first);
-            reading.calls--;
-            indirection(operand);
-            return;
-        }
-        if (!star && reading.kind() == Kind.STRING) {
-            if (!quoted && parts == 1 && !SqlKeywords.isFunctionName(head)) {
-                throw reading.unexpected();
-            }
-            reading.next();
-            operand.literal = true;
-            return;
-        }
-        if (!quoted && !SqlKeywords.isColumnName(head)) {
-            throw new Unreadable(reading.tokens.start(first), "unexpected " + head);
-        }
-        operand.column = true;
-        operand.plainColumn = !star;
-        operand.star = star;
-        if (parts > 2) {
-            reading.schemaQualified.add(reading.tokens.word(first + 2 * (star ? parts - 1 : parts - 2)));
-        }
-        if (parts == 1 && (!star || reading.calls > 0)) {
-            reading.rows.add(head);
-        }
-        if (parts > 1) {
-            reading.field(reading.tokens.word(star ? reading.before() - 2 : reading.before()));
-        }
-        for (int i = first; i < reading.at(); i += 2) {
-            if (reading.tokens.isName(i)) {
-                column(operand, i == first ? "" : reading.tokens.word(i - 2), reading.tokens.word(i));
-            }
-        }
-        if (!star) {
-            String qualifier = parts > 1 ? reading.tokens.word(reading.before() - 2) : null;
-            otherName(operand, qualifier, reading.tokens.word(reading.before()));
-        }
-        if (reading.isMark("[")) {
-            indirection(operand);
-        }
-    }
-
-    private void otherName(Operand operand, @Nullable String qualifier, String name) {
-        if (reading.otherNames != null) {
-            reading.otherNames.meet(operand, qualifier, name);
-        }
-    }
-
-    private void column(Operand operand, String qualifier, String name) {
-        operand.tenant |= reading.isTenantColumn(name);
-        if (ROW_IDENTITY.contains(name)) {
-            reading.identified.add(qualifier);
+            chain.add(bracketed());
+        } else {
+            chain.add(prefixed());
         }
     }
 }

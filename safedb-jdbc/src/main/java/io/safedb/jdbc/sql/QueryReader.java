@@ -2,7 +2,6 @@ package io.safedb.jdbc.sql;
 
 import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
-import io.safedb.jdbc.sql.lexer.SqlKeywords;
 import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import io.safedb.jdbc.sql.lexer.Unreadable;
 import java.util.ArrayList;
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Reads SELECT, VALUES, TABLE and set operations of them, with WITH before and ORDER BY, LIMIT and locks behind.
  *
  * <p>The methods stand in the order of the grammar: {@link #statement} and {@link #query} take WITH and one body, a
- * body is arms joined by set operations and a tail, an arm is a SELECT, a VALUES list, a TABLE or a query in brackets.
- * Every SELECT and TABLE becomes a {@link QueryLevel} of the reading, wherever it stands: the narrower needs no tree
- * above them, since a predicate belongs to one level only.
+ * body is arms joined by set operations and a tail, an arm is a SELECT ({@link SelectReader}), a VALUES list, a TABLE
+ * or a query in brackets. Every SELECT and TABLE becomes a {@link QueryLevel} of the reading, wherever it stands: the
+ * narrower needs no tree above them, since a predicate belongs to one level only.
  *
  * <p>Brackets that open with a query are the one place where the grammar does not show at once what it is. They may
  * hold a query, a set operation that begins with one, or (in expressions) more behind a sub-select, (in FROM) a join.
@@ -25,19 +24,19 @@ final class QueryReader {
     private final Reading reading;
     private final ExpressionReader expressions;
     private final FromReader from;
-    private final ChangeReader changes;
     private final WithReader ctes;
     private final TailReader tails;
     private final WindowReader windows;
+    private final SelectReader selects;
 
     QueryReader(Reading reading) {
         this.reading = reading;
         this.expressions = new ExpressionReader(reading, this);
         this.from = new FromReader(reading, expressions, this);
-        this.changes = new ChangeReader(reading, expressions, from, this);
         this.ctes = new WithReader(reading, expressions, this);
         this.tails = new TailReader(reading, expressions);
         this.windows = new WindowReader(reading, expressions, tails);
+        this.selects = new SelectReader(reading, expressions, from, windows);
     }
 
     ExpressionReader expressions() {
@@ -68,7 +67,8 @@ final class QueryReader {
         TokenSpan context = ctes.context(outer, first);
         String verb = reading.kind() == Kind.WORD ? reading.tokens.word(reading.at()) : "select";
         Query rows = switch (verb) {
-            case "insert", "update", "delete", "merge" -> changes.change(verb, context);
+            case "insert", "update", "delete", "merge" ->
+                new ChangeReader(reading, expressions, from, this).change(verb, context);
             default -> {
                 verb = "select";
                 yield queryBody();
@@ -175,7 +175,7 @@ final class QueryReader {
         } else if (reading.isWord("table")) {
             QueryLevel level = new QueryLevel(QueryLevel.Kind.TABLE, reading.next(), null);
             int name = reading.at();
-            FromItem item = from.relation(Call.Touch.READ);
+            FromItem item = from.relations().relation(Call.Touch.READ);
             int nameEnd = item instanceof FromItem.Relation relation ? relation.last() : name;
             if (reading.before() != nameEnd) {
                 // Made a SELECT of, it would be a statement that the server takes; as it stands it takes no alias.
@@ -190,7 +190,7 @@ final class QueryReader {
             reading.levels.add(level);
             query.selects.add(level);
         } else if (reading.isWord("select")) {
-            QueryLevel select = select();
+            QueryLevel select = selects.select();
             query.distinct |= select.distinct;
             query.selects.add(select);
         } else {
@@ -209,167 +209,14 @@ final class QueryReader {
         return new InsertSite.Row(close, values);
     }
 
-    private QueryLevel select() {
-        reading.enter();
-        QueryLevel level = new QueryLevel(QueryLevel.Kind.SELECT, reading.next(), null);
-        reading.levels.add(level);
-        if (reading.acceptWord("distinct")) {
-            level.distinct = true;
-            if (reading.acceptWord("on")) {
-                reading.expectMark("(");
-                int before = reading.levels.size();
-                expressionList();
-                reading.markKeys(before);
-                reading.expectMark(")");
-            }
-        } else {
-            reading.acceptWord("all");
-        }
-        selectList(level);
-        if (reading.acceptWord("into")) {
-            into();
-        }
-        if (reading.acceptWord("from")) {
-            from.list(level);
-        }
-        level.filter = where();
-        if (reading.acceptWord("group")) {
-            groupBy();
-        }
-        if (reading.acceptWord("having")) {
-            expressions.condition();
-        }
-        if (reading.acceptWord("window")) {
-            windows.clause();
-        }
-        reading.leave();
-        return level;
-    }
-
     /** Reads WHERE with its condition if it follows. */
     Clause where() {
-        int keyword = reading.at();
-        if (!reading.acceptWord("where")) {
-            return new Clause(-1, reading.before());
-        }
-        expressions.condition();
-        return new Clause(keyword, reading.before());
-    }
-
-    private void into() {
-        if (!reading.acceptWord("temporary") && !reading.acceptWord("temp")) {
-            reading.acceptWord("unlogged");
-        }
-        reading.acceptWord("table");
-        String name = reading.anyName();
-        while (reading.acceptMark(".")) {
-            name = reading.anyName();
-        }
-        reading.find(Finding.Kind.DESTRUCTIVE, name, "SELECT INTO creates a table");
-        reading.find(Finding.Kind.UNNARROWABLE, name, "SELECT INTO copies rows to a table without a policy");
+        return selects.where();
     }
 
     /** Reads a select list or the list of RETURNING. */
     void selectList(QueryLevel level) {
-        if (endsSelectList()) {
-            return;
-        }
-        do {
-            output(level);
-        } while (reading.acceptMark(","));
-        level.listEnd = reading.before();
-    }
-
-    private boolean endsSelectList() {
-        return switch (reading.kind()) {
-            case END -> true;
-            case MARK -> reading.isMark(")") || reading.isMark(";");
-            case WORD ->
-                switch (reading.tokens.word(reading.at())) {
-                    case "from",
-                            "into",
-                            "where",
-                            "group",
-                            "having",
-                            "window",
-                            "union",
-                            "intersect",
-                            "except",
-                            "order",
-                            "limit",
-                            "offset",
-                            "fetch",
-                            "for" -> true;
-                    default -> false;
-                };
-            default -> false;
-        };
-    }
-
-    private void output(QueryLevel level) {
-        int first = reading.at();
-        if (reading.acceptOperator("*")) {
-            Operand star = new Operand();
-            star.star = true;
-            star.column = true;
-            star.first = first;
-            star.last = first;
-            level.output(star, null);
-            return;
-        }
-        Operand output = expressions.expression();
-        String name = null;
-        if (reading.acceptWord("as")) {
-            name = reading.anyName();
-        } else if (reading.kind() == Kind.QUOTED
-                || (reading.kind() == Kind.WORD
-                        && SqlKeywords.isBareLabel(reading.tokens.word(reading.at()))
-                        && !reading.isFormatJson())) {
-            name = reading.anyName();
-        } else if (output.plainColumn) {
-            name = reading.tokens.word(output.last);
-        }
-        level.output(output, name);
-    }
-
-    private void groupBy() {
-        reading.expectWord("by");
-        if (!reading.acceptWord("all")) {
-            reading.acceptWord("distinct");
-        }
-        int before = reading.levels.size();
-        groups();
-        reading.markKeys(before);
-    }
-
-    private void groups() {
-        reading.enter();
-        do {
-            if ((reading.isWord("rollup") || reading.isWord("cube")) && reading.isMark(1, "(")) {
-                reading.next();
-                reading.next();
-                expressionList();
-                reading.expectMark(")");
-            } else if (reading.isWord("grouping") && reading.isWord(1, "sets")) {
-                reading.next();
-                reading.next();
-                reading.expectMark("(");
-                groups();
-                reading.expectMark(")");
-            } else if (reading.isMark("(") && reading.isMark(1, ")")) {
-                reading.next();
-                reading.next();
-            } else {
-                expressions.expression();
-            }
-        } while (reading.acceptMark(","));
-        reading.leave();
-    }
-
-    private void expressionList() {
-        do {
-            expressions.expression();
-        } while (reading.acceptMark(","));
+        selects.selectList(level);
     }
 
     /** Reads ORDER BY with its keys. */

@@ -3,7 +3,6 @@ package io.safedb.jdbc.sql;
 import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
 import io.safedb.guard.TenantMention;
-import io.safedb.jdbc.sql.lexer.SqlKeywords;
 import io.safedb.jdbc.sql.lexer.Tokens;
 import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import io.safedb.jdbc.sql.lexer.Unreadable;
@@ -16,9 +15,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One text being read: the place in it, and what was found so far. Moves forward only. Used by one thread. */
-final class Reading {
-    private static final int MAX_DEPTH = 150;
+/**
+ * One text being read: the place in it, and what was found so far, for the Guard, the narrower and the proof. The
+ * readers write it, each what it reads; nobody else does. Used by one thread.
+ */
+final class Reading extends TokenCursor {
     private static final int MAX_RELATIONS = 500;
 
     /**
@@ -27,7 +28,6 @@ final class Reading {
      */
     private static final Set<String> STRUCTURE = Set.of("sequences");
 
-    final Tokens tokens;
     final List<Finding> findings = new ArrayList<>();
     final List<TenantMention> mentions = new ArrayList<>();
     final List<QueryLevel> levels = new ArrayList<>();
@@ -81,9 +81,6 @@ final class Reading {
     private final String tenantColumn;
     private final String defaultSchema;
     private final Predicate<String> isTenantTable;
-    private int at;
-    private int parameters;
-    private int depth;
     private int items;
 
     /**
@@ -92,211 +89,11 @@ final class Reading {
      * @param isTenantTable which relations are narrowed: those of the facts, or none
      */
     Reading(Tokens tokens, ReaderFacts facts, Predicate<String> isTenantTable) {
-        this.tokens = tokens;
+        super(tokens);
         this.facts = facts;
         this.tenantColumn = facts.tenantColumn();
         this.defaultSchema = facts.schema();
         this.isTenantTable = isTenantTable;
-    }
-
-    /** The token that comes next. */
-    int at() {
-        return at;
-    }
-
-    /** The token read last. */
-    int before() {
-        return at - 1;
-    }
-
-    /** Moves on; returns the token read. */
-    int next() {
-        if (tokens.kind(at) == Kind.END) {
-            throw unexpected();
-        }
-        if (tokens.kind(at) == Kind.PARAMETER) {
-            parameters++;
-        }
-        return at++;
-    }
-
-    /** How many parameters stand before the next token. */
-    int parameters() {
-        return parameters;
-    }
-
-    Kind kind() {
-        return tokens.kind(at);
-    }
-
-    boolean isWord(String word) {
-        return tokens.isWord(at, word);
-    }
-
-    boolean isWord(int ahead, String word) {
-        return at + ahead < tokens.size() && tokens.isWord(at + ahead, word);
-    }
-
-    boolean isMark(String mark) {
-        return tokens.isMark(at, mark);
-    }
-
-    boolean isMark(int ahead, String mark) {
-        return at + ahead < tokens.size() && tokens.isMark(at + ahead, mark);
-    }
-
-    boolean isOperator(String operator) {
-        return tokens.isOperator(at, operator);
-    }
-
-    boolean acceptWord(String word) {
-        if (isWord(word)) {
-            next();
-            return true;
-        }
-        return false;
-    }
-
-    boolean acceptMark(String mark) {
-        if (isMark(mark)) {
-            next();
-            return true;
-        }
-        return false;
-    }
-
-    boolean acceptOperator(String operator) {
-        if (isOperator(operator)) {
-            next();
-            return true;
-        }
-        return false;
-    }
-
-    void expectWord(String word) {
-        if (!acceptWord(word)) {
-            throw unexpected();
-        }
-    }
-
-    void expectMark(String mark) {
-        if (!acceptMark(mark)) {
-            throw unexpected();
-        }
-    }
-
-    void expectOperator(String operator) {
-        if (!acceptOperator(operator)) {
-            throw unexpected();
-        }
-    }
-
-    /** Whether the next token can name a column, table or alias. */
-    boolean isColumnName() {
-        return kind() == Kind.QUOTED
-                || (kind() == Kind.WORD && SqlKeywords.isColumnName(tokens.word(at)) && !isFormatJson());
-    }
-
-    /** Two words that the server's grammar has as one: the first of them is no name then. */
-    boolean isFormatJson() {
-        return isWord("format") && isWord(1, "json");
-    }
-
-    /** Reads a name of a column, table or alias. */
-    String columnName() {
-        if (!isColumnName()) {
-            throw unexpected();
-        }
-        return tokens.word(next());
-    }
-
-    /**
-     * Reads a name with the schemas before it. Its first part is no reserved word: {@code SELECT a collate FROM t} has
-     * a label and a table, no collation called "from".
-     */
-    void qualifiedName() {
-        columnName();
-        while (acceptMark(".")) {
-            anyName();
-        }
-    }
-
-    /** Reads words, names and commas only: no constants (two-phase commit has one), no brackets. */
-    void words() {
-        while (tokens.isName(at) || isMark(",")) {
-            next();
-        }
-    }
-
-    /** Reads on to the end of the statement. */
-    void skip() {
-        while (kind() != Kind.END && !isMark(";")) {
-            next();
-        }
-    }
-
-    /** Reads {@code (a, b)}. */
-    List<String> columnList() {
-        expectMark("(");
-        List<String> names = new ArrayList<>();
-        do {
-            names.add(columnName());
-        } while (acceptMark(","));
-        expectMark(")");
-        return names;
-    }
-
-    /** Reads a name where every keyword may stand too. */
-    String anyName() {
-        if (!tokens.isName(at)) {
-            throw unexpected();
-        }
-        return tokens.word(next());
-    }
-
-    /** Whether the next token, brackets skipped, begins a query. */
-    boolean isQueryAfterBrackets() {
-        int i = at;
-        while (tokens.isMark(i, "(")) {
-            i++;
-        }
-        return isQuery(i);
-    }
-
-    boolean isQuery(int token) {
-        if (tokens.kind(token) != Kind.WORD) {
-            return false;
-        }
-        return switch (tokens.word(token)) {
-            case "select", "with", "table" -> true;
-            case "values" -> tokens.isMark(token + 1, "(");
-            default -> false;
-        };
-    }
-
-    void enter() {
-        if (++depth > MAX_DEPTH) {
-            throw new Unreadable(tokens.start(at), "brackets or sub-selects nested too deeply");
-        }
-    }
-
-    void leave() {
-        depth--;
-    }
-
-    /** The exception for a token that has no business where it stands. */
-    Unreadable unexpected() {
-        String what = switch (tokens.kind(at)) {
-            case END -> "the text ends too early";
-            case WORD, MARK, OPERATOR -> "unexpected " + tokens.word(at);
-            case PARAMETER -> "unexpected parameter; the operator ? is written ??";
-            case QUOTED -> "unexpected name";
-            case STRING, BITS, NUMBER -> "unexpected constant";
-        };
-        if (tokens.isPerhapsValue(at)) {
-            what = "a name right behind a constant";
-        }
-        return new Unreadable(tokens.start(at), what);
     }
 
     /** Notes something about the token read last. */
@@ -386,7 +183,7 @@ final class Reading {
     /** Notes a relation and returns how the policy spells it. */
     String relation(String schema, String name, Call.Touch touch) {
         if (name.indexOf('.') >= 0 || schema.indexOf('.') >= 0) {
-            throw new Unreadable(tokens.start(at - 1), "a table name with a dot inside");
+            throw new Unreadable(tokens.start(before()), "a table name with a dot inside");
         }
         String relation = qualified(schema, name);
         if (sought != null && soughtAt < 0 && relation.equals(sought)) {
@@ -421,7 +218,7 @@ final class Reading {
     }
 
     private Unreadable tooMany() {
-        return new Unreadable(tokens.start(at - 1), "more tables than one statement should have");
+        return new Unreadable(tokens.start(before()), "more tables than one statement should have");
     }
 
     /** How the policy spells a relation. */
@@ -464,7 +261,7 @@ final class Reading {
 
     /** The tenant column in what is compared; else where that begins, or where the reading stands. */
     private int blamed(TenantMention.Use use, Operand operand) {
-        if (operand.last <= 0 || operand.last >= at) {
+        if (operand.last <= 0 || operand.last >= at()) {
             return Math.max(before(), 0);
         }
         for (int i = operand.first; use == TenantMention.Use.COMPARED && i <= operand.last; i++) {

@@ -299,22 +299,4 @@ final class SqlNarrower {
     static String quoted(String name) {
         return SqlKeywords.isPlainName(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
-
-    /** There is no place for a part of the form. */
-    static final class Unnarrowable extends RuntimeException {
-        private final transient Finding finding;
-
-        Unnarrowable(String relation, String why) {
-            this(Finding.Kind.UNNARROWABLE, relation, why);
-        }
-
-        Unnarrowable(Finding.Kind kind, String relation, String why) {
-            super(why, null, false, false);
-            this.finding = new Finding(kind, relation, why);
-        }
-
-        Finding finding() {
-            return finding;
-        }
-    }
 }

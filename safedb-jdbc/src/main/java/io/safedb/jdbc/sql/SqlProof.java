@@ -6,7 +6,6 @@ import io.safedb.guard.TenantMention;
 import io.safedb.guard.TenantMention.Source;
 import io.safedb.jdbc.sql.FromItem.Join;
 import io.safedb.jdbc.sql.FromItem.Relation;
-import io.safedb.jdbc.sql.lexer.Tokens;
 import io.safedb.jdbc.sql.lexer.Tokens.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,30 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlProof {
     private final Reading reading;
-    private final String tenantColumn;
     private final SqlForm form;
     private final NarrowedSql narrowed;
     private final Set<Integer> tenantPositions = new HashSet<>();
-    private final int[] parameterOf;
+    private final Conjuncts conditions;
 
     /** The parameter that all conditions share; -1 if each has its own. */
     private final int shared;
 
     private SqlProof(Reading reading, String tenantColumn, NarrowedSql narrowed, SqlForm form) {
         this.reading = reading;
-        this.tenantColumn = tenantColumn;
         this.form = form;
         this.narrowed = narrowed;
         for (int i = 0; i < narrowed.tenantCount(); i++) {
             tenantPositions.add(narrowed.tenantPosition(i));
         }
-        this.parameterOf = new int[reading.tokens.size()];
+        int[] parameterOf = new int[reading.tokens.size()];
         int position = 0;
         for (int i = 0; i < parameterOf.length; i++) {
             parameterOf[i] = reading.tokens.kind(i) == Kind.PARAMETER ? ++position : 0;
         }
         int definition = reading.body < 0 ? -1 : SharedTenant.definition(reading);
         this.shared = definition < 0 ? -1 : parameterOf[definition];
+        this.conditions = new Conjuncts(reading.tokens, tenantColumn, tenantPositions, parameterOf, shared >= 0);
     }
 
     /**
@@ -76,7 +74,7 @@ final class SqlProof {
             return false;
         }
         for (QueryLevel level : reading.levels) {
-            Set<String> fixed = fixed(level.filter);
+            Set<String> fixed = conditions.fixed(level.filter);
             if (!leavesLockedAlone(level)) {
                 return false;
             }
@@ -87,7 +85,7 @@ final class SqlProof {
             Set<String> inForce = level.kind == QueryLevel.Kind.MERGE ? Set.of() : fixed;
             if (level.target != null && level.target.tenant()) {
                 for (Clause leftOver : level.bySource) {
-                    if (!fixed(leftOver).contains(level.target.alias())) {
+                    if (!conditions.fixed(leftOver).contains(level.target.alias())) {
                         return false;
                     }
                 }
@@ -121,7 +119,7 @@ final class SqlProof {
                 expected.add(Source.PARAMETER + " " + position);
             }
         }
-        for (int i = shared < 0 ? 0 : sharedValues(); i > 0; i--) {
+        for (int i = shared < 0 ? 0 : conditions.sharedValues(); i > 0; i--) {
             expected.add(Source.EXPRESSION + " 0");
         }
         List<String> met = new ArrayList<>();
@@ -178,7 +176,7 @@ final class SqlProof {
             return false;
         }
         Set<String> missing = new HashSet<>(RowPredicate.fails(locked));
-        for (TokenSpan one : conjuncts(level.filter)) {
+        for (TokenSpan one : conditions.conjuncts(level.filter)) {
             int i = one.first();
             if (reading.tokens.word(i).equals(level.target.alias())
                     && reading.tokens.word(i + 2).equals(locked.column())) {
@@ -188,58 +186,6 @@ final class SqlProof {
         return missing.isEmpty();
     }
 
-    /**
-     * The last token of a condition that begins here and is one of those that are put before the caller's:
-     * {@code name.tenant = ?}, {@code name.column IS [NOT] NULL}, {@code name.column IS DISTINCT FROM 'constant'}; -1
-     * if it is none.
-     */
-    private int conjunct(int i, int last) {
-        Tokens tokens = reading.tokens;
-        if (i + 4 > last || !tokens.isName(i) || !tokens.isMark(i + 1, ".") || !tokens.isName(i + 2)) {
-            return -1;
-        }
-        if (isTenant(i)) {
-            return shared < 0 ? i + 4 : i + 3 + SharedTenant.VALUE_TOKENS;
-        }
-        if (!tokens.isWord(i + 3, "is")) {
-            return -1;
-        }
-        if (tokens.isWord(i + 4, "null")) {
-            return i + 4;
-        }
-        if (i + 5 <= last && tokens.isWord(i + 4, "not") && tokens.isWord(i + 5, "null")) {
-            return i + 5;
-        }
-        return i + 6 <= last
-                        && tokens.isWord(i + 4, "distinct")
-                        && tokens.isWord(i + 5, "from")
-                        && tokens.kind(i + 6) == Kind.STRING
-                ? i + 6
-                : -1;
-    }
-
-    private boolean isTenant(int i) {
-        Tokens tokens = reading.tokens;
-        return tokens.word(i + 2).equals(tenantColumn)
-                && tokens.isOperator(i + 3, "=")
-                && (shared < 0 ? tenantPositions.contains(parameterOf[i + 4]) : SharedTenant.isValue(tokens, i + 4));
-    }
-
-    /** How often the tenant column is compared with the value that the statement shares, and with nothing else. */
-    private int sharedValues() {
-        Tokens tokens = reading.tokens;
-        int values = 0;
-        for (int i = 2; i < tokens.size(); i++) {
-            if (tokens.isOperator(i, "=")
-                    && tokens.isName(i - 1)
-                    && tokens.word(i - 1).equals(tenantColumn)
-                    && SharedTenant.isValue(tokens, i + 1)) {
-                values++;
-            }
-        }
-        return values;
-    }
-
     /** Whether the tenant is shared by its definition alone, or not at all. */
     private boolean isShared(Reading original) {
         int names = SharedTenant.count(reading.tokens);
@@ -247,7 +193,7 @@ final class SqlProof {
                 ? names == SharedTenant.count(original.tokens)
                 : SharedTenant.count(original.tokens) == 0
                         && tenantPositions.contains(shared)
-                        && names == 1 + sharedValues();
+                        && names == 1 + conditions.sharedValues();
     }
 
     private static boolean unambiguous(QueryLevel level) {
@@ -289,7 +235,7 @@ final class SqlProof {
             return constrained(hidden.inside(), Set.of());
         }
         if (item instanceof Join join) {
-            Set<String> on = join.on() < 0 ? Set.of() : fixed(new Clause(join.on(), join.end()));
+            Set<String> on = join.on() < 0 ? Set.of() : conditions.fixed(new Clause(join.on(), join.end()));
             return switch (join.kind()) {
                 case INNER -> {
                     Set<String> both = new HashSet<>(inForce);
@@ -302,61 +248,6 @@ final class SqlProof {
             };
         }
         return true;
-    }
-
-    /** The names that a condition fixes to the tenant. */
-    private Set<String> fixed(Clause clause) {
-        Set<String> names = new HashSet<>();
-        for (TokenSpan one : conjuncts(clause)) {
-            if (isTenant(one.first())) {
-                names.add(reading.tokens.word(one.first()));
-            }
-        }
-        return names;
-    }
-
-    /**
-     * What a condition begins with, once or more, joined by AND; it ends there or with one bracket that holds all the
-     * rest. Empty for any other condition.
-     */
-    private List<TokenSpan> conjuncts(Clause clause) {
-        List<TokenSpan> found = new ArrayList<>();
-        if (!clause.present()) {
-            return found;
-        }
-        Tokens tokens = reading.tokens;
-        int i = clause.keyword() + 1;
-        while (i <= clause.end()) {
-            if (tokens.isMark(i, "(")) {
-                return closes(i, clause.end()) ? found : List.of();
-            }
-            int end = conjunct(i, clause.end());
-            if (end < 0) {
-                return List.of();
-            }
-            found.add(new TokenSpan(i, end));
-            if (end == clause.end()) {
-                return found;
-            }
-            if (!tokens.isWord(end + 1, "and")) {
-                return List.of();
-            }
-            i = end + 2;
-        }
-        return List.of();
-    }
-
-    /** Whether the bracket that opens here closes at that token. */
-    private boolean closes(int open, int close) {
-        int depth = 0;
-        for (int i = open; i <= close; i++) {
-            if (reading.tokens.isMark(i, "(")) {
-                depth++;
-            } else if (reading.tokens.isMark(i, ")") && --depth == 0) {
-                return i == close;
-            }
-        }
-        return false;
     }
 
     private boolean owned(InsertSite insert) {
@@ -377,6 +268,6 @@ final class SqlProof {
         }
         return insert.conflict == null
                 || (!insert.target.alias().equals("excluded")
-                        && fixed(insert.conflict).contains(insert.target.alias()));
+                        && conditions.fixed(insert.conflict).contains(insert.target.alias()));
     }
 }

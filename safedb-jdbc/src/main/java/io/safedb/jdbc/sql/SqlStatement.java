@@ -29,7 +29,7 @@ public final class SqlStatement {
 
     private volatile long mostAsWritten = -1;
 
-    private final SqlReader reader;
+    private final FormMaker maker;
     private final Map<SqlForm, Made> forms = new ConcurrentHashMap<>(0);
 
     /**
@@ -41,7 +41,7 @@ public final class SqlStatement {
     record Made(@Nullable NarrowedSql sql, @Nullable Finding obstacle) {}
 
     SqlStatement(
-            SqlReader reader,
+            FormMaker maker,
             String text,
             Call call,
             int parameterCount,
@@ -51,7 +51,7 @@ public final class SqlStatement {
             @Nullable CursorUse cursor,
             RowChanges changes) {
         this.cursor = cursor;
-        this.reader = reader;
+        this.maker = maker;
         this.text = text;
         this.call = call;
         this.parameterCount = parameterCount;
@@ -85,7 +85,7 @@ public final class SqlStatement {
 
     private SqlStatement with(Call other) {
         return new SqlStatement(
-                reader, text, other, parameterCount, returnsRows, narrowed, destruction, cursor, changes);
+                maker, text, other, parameterCount, returnsRows, narrowed, destruction, cursor, changes);
     }
 
     /** The text as the caller wrote it. */
@@ -132,7 +132,7 @@ public final class SqlStatement {
      * statement that joins, or shows what WITH or a sub-select gives, has none. Reads the text again.
      */
     public @Nullable String rowsOf() {
-        return reader.rowsOf(text);
+        return maker.rowsOf(text);
     }
 
     /** What spending a token needs to know of it; null if it destroys nothing. */
@@ -210,13 +210,13 @@ public final class SqlStatement {
      * @return counted from 1; 0 if nothing of the caller's stands there
      */
     public int callerPosition(SqlForm form, int position) {
-        return reader.callerOffset(text, form, in(form).text(), position - 1) + 1;
+        return maker.callerOffset(text, form, in(form).text(), position - 1) + 1;
     }
 
     private Made made(SqlForm form) {
         Made made = forms.get(form);
         if (made == null) {
-            made = reader.make(text, form);
+            made = maker.make(text, form);
             forms.put(form, made);
         }
         return made;

@@ -57,7 +57,7 @@ final class TailReader {
             expressions.expression();
             if (reading.acceptWord("using")) {
                 if (reading.isWord("operator")) {
-                    expressions.namedOperator();
+                    expressions.words().namedOperator();
                 } else if (reading.kind() == Kind.OPERATOR) {
                     reading.next();
                 } else {

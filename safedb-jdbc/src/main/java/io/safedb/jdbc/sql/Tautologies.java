@@ -56,6 +56,46 @@ final class Tautologies {
         return tokens.isOperator(from + 1, tokens.word(from).equals(tokens.word(to)) ? "<>" : "=");
     }
 
+    /** Whether both sides of {@code =}, {@code <=} or {@code >=} are the same words. */
+    boolean isSameOnBothSides(int first, int firstEnd, int operator, int last) {
+        if (!tokens.isOperator(operator, "=")
+                && !tokens.isOperator(operator, "<=")
+                && !tokens.isOperator(operator, ">=")) {
+            return false;
+        }
+        // A qualified name and a bare one may be the same column: compare the last names.
+        return sameWords(first, firstEnd, operator + 1, last)
+                || (tokens.isName(firstEnd)
+                        && tokens.isName(last)
+                        && isColumnReference(first, firstEnd)
+                        && isColumnReference(operator + 1, last)
+                        && tokens.word(firstEnd).equals(tokens.word(last))
+                        && (first == firstEnd || operator + 1 == last));
+    }
+
+    private boolean isColumnReference(int first, int last) {
+        for (int i = first; i <= last; i++) {
+            if (i % 2 == first % 2 ? !tokens.isName(i) : !tokens.isMark(i, ".")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sameWords(int first, int firstEnd, int second, int secondEnd) {
+        if (firstEnd - first != secondEnd - second) {
+            return false;
+        }
+        for (int i = 0; i <= firstEnd - first; i++) {
+            if (tokens.kind(first + i) != tokens.kind(second + i)
+                    || !tokens.word(first + i).equals(tokens.word(second + i))
+                    || tokens.kind(first + i) == Kind.PARAMETER) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean isDigit(int token) {
         return tokens.kind(token) == Kind.NUMBER && !tokens.word(token).isEmpty();
     }

@@ -29,11 +29,20 @@ public final class Tokens {
         END
     }
 
-    private Kind[] kinds = new Kind[64];
-    private String[] words = new String[64];
-    private int[] starts = new int[64];
-    private int[] ends = new int[64];
+    private Kind[] kinds;
+    private String[] words;
+    private int[] starts;
+    private int[] ends;
     private int size;
+
+    /** None yet, with room for those of a text of this length: a token and its blank are seldom under three long. */
+    Tokens(int length) {
+        int room = Math.min(8 + length / 3, 64);
+        kinds = new Kind[room];
+        words = new String[room];
+        starts = new int[room];
+        ends = new int[room];
+    }
 
     void add(Kind kind, String word, int start, int end) {
         if (size == kinds.length) {
@@ -52,7 +61,7 @@ public final class Tokens {
     Tokens beforeString() {
         for (int i = 0; i < size; i++) {
             if (kinds[i] == Kind.STRING) {
-                Tokens before = new Tokens();
+                Tokens before = new Tokens(ends[i]);
                 for (int j = 0; j < i; j++) {
                     before.add(kinds[j], words[j], starts[j], ends[j]);
                 }
