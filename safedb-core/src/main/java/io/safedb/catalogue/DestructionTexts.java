@@ -55,8 +55,8 @@ final class DestructionTexts {
                     .what("{operation} on {target} changed nothing")
                     .why("""
                             A condition that hits far more rows than anybody expected is the usual shape of an
-                            accident. The count is the server's own, taken in the same transaction; on MongoDB it comes
-                            in a later version.""")
+                            accident. The count is the server's own: of rows in the same transaction, of documents
+                            before the call, which is then bound to their ids.""")
                     .seenIn(Incident.I000, Incident.I002)
                     .instead("Work in steps below the cap, so that a wrong condition stops early")
                     .safe("""
