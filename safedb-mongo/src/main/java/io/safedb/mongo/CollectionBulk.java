@@ -4,11 +4,6 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
-import com.mongodb.client.model.DeleteManyModel;
-import com.mongodb.client.model.DeleteOneModel;
-import com.mongodb.client.model.DeleteOptions;
-import com.mongodb.client.model.UpdateManyModel;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import io.safedb.guard.Call.Touch;
 import io.safedb.guard.Decision;
@@ -69,34 +64,68 @@ abstract class CollectionBulk<T> extends CollectionFindAndModify<T> {
                 spare(session, reading, narrowing, model.aim());
             }
         }
+        List<BsonDocument> filters = new ArrayList<>();
+        for (ReadModel model : read) {
+            filters.add(model.aim() == null ? new BsonDocument() : narrowing.filter(model.aim()));
+        }
+        reading.spend(decision, () -> hits(session, read, filters, narrowing));
+        CappedWrite capped = new CappedWrite(session, reading, decision);
+        List<BsonDocument> bound = bound(capped, read, filters, settings.isOrdered());
+        List<BsonDocument> hit = capped.weigh() ? bound : filters;
         List<WriteModel<BsonDocument>> sent = new ArrayList<>();
-        read.forEach(model -> sent.add(model.apply(narrowing)));
-        reading.spend(decision, () -> hits(session, sent, narrowing));
-        return session == null ? copies().bulkWrite(sent, settings) : copies().bulkWrite(session, sent, settings);
+        for (int i = 0; i < read.size(); i++) {
+            sent.add(read.get(i).apply(narrowing, hit.get(i)));
+        }
+        BulkWriteResult result =
+                session == null ? copies().bulkWrite(sent, settings) : copies().bulkWrite(session, sent, settings);
+        boolean acknowledged = result.wasAcknowledged();
+        capped.end(acknowledged, acknowledged ? (long) result.getMatchedCount() + result.getDeletedCount() : 0);
+        return result;
+    }
+
+    /**
+     * The filters of the models, with what they find now bound to it. Behind a model that writes, a filter may rightly
+     * find what that one wrote: such a filter stays, and what it finds now is counted. All that the bulk changes was
+     * there before and found by one of the filters, or is new.
+     */
+    private List<BsonDocument> bound(
+            CappedWrite capped, List<ReadModel> models, List<BsonDocument> filters, boolean ordered) {
+        long writers = models.stream().filter(model -> model.kind().isWriting()).count();
+        List<BsonDocument> bound = new ArrayList<>();
+        boolean written = false;
+        for (int i = 0; i < models.size(); i++) {
+            ReadModel model = models.get(i);
+            BsonDocument filter = filters.get(i);
+            boolean alone = ordered ? !written : writers <= (model.kind().isWriting() ? 1 : 0);
+            if (model.aim() != null && model.kind().isMany()) {
+                filter = capped.many(copies(), model.aim(), filter, model.upsert(), alone);
+            } else if (model.aim() != null) {
+                capped.one(copies(), model.aim(), filter);
+            }
+            bound.add(filter);
+            written |= model.kind().isWriting();
+        }
+        return bound;
     }
 
     /**
      * The most documents that the models on many documents can hit. Deletions take from one another only, so that what
      * their filters find before is enough; behind a model that writes, a filter may find anything.
      */
-    private long hits(@Nullable ClientSession session, List<WriteModel<BsonDocument>> sent, Narrowing narrowing) {
+    private long hits(
+            @Nullable ClientSession session, List<ReadModel> models, List<BsonDocument> filters, Narrowing narrowing) {
         long hits = 0;
         boolean written = false;
-        for (WriteModel<BsonDocument> model : sent) {
-            boolean many = model instanceof DeleteManyModel || model instanceof UpdateManyModel;
+        for (int i = 0; i < models.size(); i++) {
+            Aim aim = models.get(i).aim();
+            boolean many = models.get(i).kind().isMany();
             if (many && written) {
-                return sent.size() + Hits.of(session, copies(), narrowing.filter(new BsonDocument()), null, null);
+                return models.size() + Hits.of(session, copies(), narrowing.filter(new BsonDocument()), null, null);
             }
-            if (model instanceof DeleteManyModel<BsonDocument> delete) {
-                DeleteOptions options = delete.getOptions();
-                hits += Hits.of(
-                        session, copies(), (BsonDocument) delete.getFilter(), options.getCollation(), options.getLet());
-            } else if (model instanceof UpdateManyModel<BsonDocument> update) {
-                UpdateOptions options = update.getOptions();
-                hits += Hits.of(
-                        session, copies(), (BsonDocument) update.getFilter(), options.getCollation(), options.getLet());
+            if (many && aim != null) {
+                hits += Hits.of(session, copies(), filters.get(i), aim.collation(), aim.let());
             }
-            written |= !(model instanceof DeleteManyModel || model instanceof DeleteOneModel);
+            written |= models.get(i).kind().isWriting();
         }
         return hits;
     }

@@ -175,9 +175,14 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
         BsonDocument sent = narrowing.filter(aim);
         BsonDocument sentChange = narrowing.update(change, settings.isUpsert());
         reading.spend(decision, () -> Hits.of(session, copies(), sent, settings.getCollation(), settings.getLet()));
-        return session == null
-                ? delegate.updateMany(sent, sentChange, settings)
-                : delegate.updateMany(session, sent, sentChange, settings);
+        CappedWrite capped = new CappedWrite(session, reading, decision);
+        BsonDocument bound = capped.many(copies(), aim, sent, settings.isUpsert(), true);
+        BsonDocument hit = capped.weigh() ? bound : sent;
+        UpdateResult result = session == null
+                ? delegate.updateMany(hit, sentChange, settings)
+                : delegate.updateMany(session, hit, sentChange, settings);
+        capped.end(result.wasAcknowledged(), result.wasAcknowledged() ? result.getMatchedCount() : 0);
+        return result;
     }
 
     private UpdateResult updatingMany(
@@ -199,9 +204,14 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
         BsonDocument sent = narrowing.filter(aim);
         List<BsonDocument> sentChange = narrowing.updatePipeline(change, aim);
         reading.spend(decision, () -> Hits.of(session, copies(), sent, settings.getCollation(), settings.getLet()));
-        return session == null
-                ? delegate.updateMany(sent, sentChange, settings)
-                : delegate.updateMany(session, sent, sentChange, settings);
+        CappedWrite capped = new CappedWrite(session, reading, decision);
+        BsonDocument bound = capped.many(copies(), aim, sent, settings.isUpsert(), true);
+        BsonDocument hit = capped.weigh() ? bound : sent;
+        UpdateResult result = session == null
+                ? delegate.updateMany(hit, sentChange, settings)
+                : delegate.updateMany(session, hit, sentChange, settings);
+        capped.end(result.wasAcknowledged(), result.wasAcknowledged() ? result.getMatchedCount() : 0);
+        return result;
     }
 
     /**

@@ -209,6 +209,12 @@ abstract class CollectionWrites<T> extends CollectionUpdates<T> {
         spare(session, reading, narrowing, aim);
         BsonDocument sent = narrowing.filter(aim);
         reading.spend(decision, () -> Hits.of(session, copies(), sent, settings.getCollation(), settings.getLet()));
-        return session == null ? delegate.deleteMany(sent, settings) : delegate.deleteMany(session, sent, settings);
+        CappedWrite capped = new CappedWrite(session, reading, decision);
+        BsonDocument bound = capped.many(copies(), aim, sent, false, true);
+        BsonDocument hit = capped.weigh() ? bound : sent;
+        DeleteResult result =
+                session == null ? delegate.deleteMany(hit, settings) : delegate.deleteMany(session, hit, settings);
+        capped.end(result.wasAcknowledged(), result.wasAcknowledged() ? result.getDeletedCount() : 0);
+        return result;
     }
 }

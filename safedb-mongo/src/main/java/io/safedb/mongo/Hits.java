@@ -4,16 +4,23 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.ClientSession;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Collation;
+import io.safedb.mongo.bson.SparedDocuments;
+import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the documents that a call would hit, before it runs. Counted exactly, on the primary, and in the caller's
- * session, so that what his transaction wrote is counted too. What others write between the count and the call is not.
+ * Counts and finds the documents that a call would hit, before it runs. Exactly, on the primary, and in the caller's
+ * transaction if he has one open, so that what it wrote is seen too; never in his session otherwise. What others write
+ * between this and the call is not seen.
  */
 final class Hits {
     private static final BsonDocument COUNT = BsonDocument.parse("{$group: {_id: 1, n: {$sum: 1}}}");
@@ -25,6 +32,16 @@ final class Hits {
         return of(session, collection, new BsonDocument(), null, null);
     }
 
+    /** Whether the caller has a transaction open. */
+    static boolean inTransaction(@Nullable ClientSession session) {
+        return session != null && session.hasActiveTransaction();
+    }
+
+    /** Whether a count understands the filter. */
+    static boolean canCount(Aim aim) {
+        return !SparedDocuments.cannotBeCounted(aim.filter());
+    }
+
     /** The documents that a filter finds. */
     static long of(
             @Nullable ClientSession session,
@@ -32,11 +49,10 @@ final class Hits {
             BsonDocument filter,
             @Nullable Collation collation,
             @Nullable Bson variables) {
-        MongoCollection<BsonDocument> newest =
-                collection.withReadPreference(ReadPreference.primary()).withReadConcern(ReadConcern.LOCAL);
+        MongoCollection<BsonDocument> newest = newest(collection);
         List<BsonDocument> stages = List.of(new BsonDocument("$match", filter), COUNT);
         AggregateIterable<BsonDocument> counted =
-                session == null ? newest.aggregate(stages) : newest.aggregate(session, stages);
+                inTransaction(session) ? newest.aggregate(session, stages) : newest.aggregate(stages);
         if (collation != null) {
             counted.collation(collation);
         }
@@ -45,5 +61,42 @@ final class Hits {
         }
         BsonDocument found = counted.first();
         return found == null ? 0 : found.getNumber("n").longValue();
+    }
+
+    /**
+     * The ids of the documents that a write finds.
+     *
+     * @param sent the write's filter
+     * @param aim how the filter compares
+     * @param most how many ids are asked for; more than 0
+     */
+    static List<BsonValue> ids(
+            @Nullable ClientSession session,
+            MongoCollection<BsonDocument> collection,
+            BsonDocument sent,
+            Aim aim,
+            int most) {
+        MongoCollection<BsonDocument> newest = newest(collection);
+        FindIterable<BsonDocument> found = inTransaction(session) ? newest.find(session, sent) : newest.find(sent);
+        found.projection(new BsonDocument("_id", new BsonInt32(1))).limit(most).batchSize(most);
+        if (aim.hint() != null) {
+            found.hint(aim.hint());
+        }
+        if (aim.hintString() != null) {
+            found.hintString(aim.hintString());
+        }
+        if (aim.collation() != null) {
+            found.collation(aim.collation());
+        }
+        if (aim.let() != null) {
+            found.let(aim.let());
+        }
+        List<BsonValue> ids = new ArrayList<>();
+        found.forEach(each -> ids.add(each.get("_id", BsonNull.VALUE)));
+        return ids;
+    }
+
+    private static MongoCollection<BsonDocument> newest(MongoCollection<BsonDocument> collection) {
+        return collection.withReadPreference(ReadPreference.primary()).withReadConcern(ReadConcern.LOCAL);
     }
 }

@@ -13,7 +13,7 @@ import com.mongodb.client.model.WriteModel;
 import io.safedb.guard.Call.Touch;
 import io.safedb.mongo.bson.RunStamp;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +22,42 @@ import org.jspecify.annotations.Nullable;
  * One model of a bulk as safedb read it: only the driver's own classes, each getter asked once. It turns into a fresh
  * model to send.
  *
+ * @param kind what it does
  * @param aim the documents that it is aimed at; null for an insert
- * @param sending makes the model to send
+ * @param upsert whether it inserts where it finds nothing
+ * @param sending makes the model to send, with the filter to send; an insert looks at none
  */
-record ReadModel(@Nullable Aim aim, Function<Narrowing, WriteModel<BsonDocument>> sending) {
-    /** The model to send. */
-    WriteModel<BsonDocument> apply(Narrowing narrowing) {
-        return sending.apply(narrowing);
+record ReadModel(
+        Kind kind,
+        @Nullable Aim aim,
+        boolean upsert,
+        BiFunction<Narrowing, BsonDocument, WriteModel<BsonDocument>> sending) {
+    /** What a model does to the documents that its filter finds. */
+    enum Kind {
+        INSERT,
+        CHANGE_ONE,
+        CHANGE_MANY,
+        DELETE_ONE,
+        DELETE_MANY;
+
+        /** Whether it may write to any number of documents. */
+        boolean isMany() {
+            return this == CHANGE_MANY || this == DELETE_MANY;
+        }
+
+        /** Whether a filter may find more documents behind it than before. */
+        boolean isWriting() {
+            return this != DELETE_ONE && this != DELETE_MANY;
+        }
+    }
+
+    /**
+     * The model to send.
+     *
+     * @param filter as it is sent
+     */
+    WriteModel<BsonDocument> apply(Narrowing narrowing, BsonDocument filter) {
+        return sending.apply(narrowing, filter);
     }
 
     /**
@@ -45,7 +74,8 @@ record ReadModel(@Nullable Aim aim, Function<Narrowing, WriteModel<BsonDocument>
         if (kind == InsertOneModel.class) {
             T document = ((InsertOneModel<? extends T>) model).getDocument();
             BsonDocument read = reading.insert(document, type, where + ".document");
-            return new ReadModel(null, narrowing -> new InsertOneModel<>(narrowing.document(read)));
+            return new ReadModel(
+                    Kind.INSERT, null, false, (narrowing, none) -> new InsertOneModel<>(narrowing.document(read)));
         }
         if (kind == UpdateOneModel.class) {
             UpdateOneModel<? extends T> given = (UpdateOneModel<? extends T>) model;
@@ -81,23 +111,25 @@ record ReadModel(@Nullable Aim aim, Function<Narrowing, WriteModel<BsonDocument>
             }
             Aim aim = Aim.replace(filter, where + ".filter", options);
             return new ReadModel(
+                    Kind.CHANGE_ONE,
                     aim,
-                    narrowing ->
-                            new ReplaceOneModel<>(narrowing.filter(aim), narrowing.document(replacement), options));
+                    options.isUpsert(),
+                    (narrowing, sent) -> new ReplaceOneModel<>(sent, narrowing.document(replacement), options));
         }
         if (kind == DeleteOneModel.class) {
             DeleteOneModel<? extends T> given = (DeleteOneModel<? extends T>) model;
             BsonDocument filter = reading.filter(given.getFilter(), where + ".filter");
             DeleteOptions options = reading.options("options", given.getOptions(), DeleteOptions.class);
             Aim aim = Aim.delete(filter, where + ".filter", options);
-            return new ReadModel(aim, narrowing -> new DeleteOneModel<>(narrowing.filter(aim), options));
+            return new ReadModel(Kind.DELETE_ONE, aim, false, (narrowing, sent) -> new DeleteOneModel<>(sent, options));
         }
         if (kind == DeleteManyModel.class) {
             DeleteManyModel<? extends T> given = (DeleteManyModel<? extends T>) model;
             BsonDocument filter = reading.filterOfBulkDeleteMany(given.getFilter(), where + ".filter");
             DeleteOptions options = reading.options("options", given.getOptions(), DeleteOptions.class);
             Aim aim = Aim.delete(filter, where + ".filter", options);
-            return new ReadModel(aim, narrowing -> new DeleteManyModel<>(narrowing.filter(aim), options));
+            return new ReadModel(
+                    Kind.DELETE_MANY, aim, false, (narrowing, sent) -> new DeleteManyModel<>(sent, options));
         }
         throw reading.unreadable(where + " is a " + kind.getName() + ", which is none of the driver's own models");
     }
@@ -113,25 +145,24 @@ record ReadModel(@Nullable Aim aim, Function<Narrowing, WriteModel<BsonDocument>
             String where) {
         String at = where + ".filter";
         BsonDocument filter = many ? reading.filterOfUpdateMany(givenFilter, at) : reading.filter(givenFilter, at);
+        Kind kind = many ? Kind.CHANGE_MANY : Kind.CHANGE_ONE;
         if (givenStages == null) {
             BsonDocument update = reading.update(givenUpdate, where + ".update");
             UpdateOptions options = options(givenOptions, collection, filter, at, reading);
             Aim aim = Aim.update(filter, at, false, options);
-            return new ReadModel(aim, narrowing -> {
-                BsonDocument sent = narrowing.update(update, options.isUpsert());
+            return new ReadModel(kind, aim, options.isUpsert(), (narrowing, sent) -> {
+                BsonDocument change = narrowing.update(update, options.isUpsert());
                 return many
-                        ? new UpdateManyModel<>(narrowing.filter(aim), sent, options)
-                        : new UpdateOneModel<>(narrowing.filter(aim), sent, options);
+                        ? new UpdateManyModel<>(sent, change, options)
+                        : new UpdateOneModel<>(sent, change, options);
             });
         }
         List<BsonDocument> stages = reading.updatePipeline(givenStages, where + ".update");
         UpdateOptions options = options(givenOptions, collection, filter, at, reading);
         Aim aim = Aim.update(filter, at, options.isUpsert() || RunStamp.replaces(stages), options);
-        return new ReadModel(aim, narrowing -> {
-            List<BsonDocument> sent = narrowing.updatePipeline(stages, aim);
-            return many
-                    ? new UpdateManyModel<>(narrowing.filter(aim), sent, options)
-                    : new UpdateOneModel<>(narrowing.filter(aim), sent, options);
+        return new ReadModel(kind, aim, options.isUpsert(), (narrowing, sent) -> {
+            List<BsonDocument> change = narrowing.updatePipeline(stages, aim);
+            return many ? new UpdateManyModel<>(sent, change, options) : new UpdateOneModel<>(sent, change, options);
         });
     }
 

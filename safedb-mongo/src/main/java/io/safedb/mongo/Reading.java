@@ -84,6 +84,14 @@ final class Reading {
         database.spend(decision, facts.toCall(), scope, documents);
     }
 
+    /**
+     * The second room once more: the call hits more documents than the row cap allows; throws the Guard's refusal.
+     * Whoever asks calls {@link #spend} before anything is sent.
+     */
+    Decision overCap(String detail) {
+        return finding(Finding.Kind.OVER_CAP, facts.subject(), detail).decideOnToken();
+    }
+
     /** Asks the Guard about a setting of an iterable, if there is anything to ask. */
     void decideSetting() {
         Call call = facts.toCall();
