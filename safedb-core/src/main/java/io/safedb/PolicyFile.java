@@ -53,6 +53,6 @@ final class PolicyFile {
     }
 
     private static PolicyException mistake(Path file, String what, String remedy) {
-        return new PolicyException(PolicyCheck.shown(file.toString()), what, remedy);
+        return new PolicyException(PolicyNames.shown(file.toString()), what, remedy);
     }
 }

@@ -14,9 +14,19 @@ interface PolicySource {
      */
     String place(String key, String item);
 
-    /** A mistake. */
+    /** A mistake in an item of a key's list. */
     default PolicyException mistake(String key, String item, String what, String remedy) {
         return new PolicyException(key, what + place(key, item) + ".", remedy);
+    }
+
+    /** A mistake in the value of a key. */
+    default PolicyException mistake(String key, String what, String remedy) {
+        return mistake(key, "", what, remedy);
+    }
+
+    /** A value, or an item of a list, that is no name; it may be a secret written in the wrong place. */
+    default PolicyException misnamed(String key, String item, String name, String remedy) {
+        return mistake(key, item, PolicyNames.fault(name), remedy);
     }
 
     /** A mistake in the value of a key that has a closed list of values or sub-keys. */

@@ -5,30 +5,46 @@ import io.safedb.token.ApproverKey;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What safedb holds an application to: one immutable value, from {@link #builder()} or from {@code safedb.yaml}. Both
  * are equal in power and checked by the same validation; any mistake is a {@link PolicyException} that names the key
  * and the remedy. Safe on any thread.
+ *
+ * <p>Most of it is a list: a question for each key, and in {@link Builder} a setter for each. {@code docs/policy.md}
+ * shows them all.
  */
 public final class SafeDbPolicy {
+    /*
+     * How a policy comes about. This file is long because it is the front of the policy: whatever a user can ask it or
+     * tell it stands here once, with what it means. Nothing is worked out here.
+     *
+     *   safedb.yaml:  PolicyFile (bytes) -> YamlReader (nodes) -> PolicyYaml (keys) --+
+     *   a program, or safedb.* properties in Spring ----------------------------------+-> Builder
+     *
+     *   Builder -> PolicyDraft (defaults) -> PolicyCheck (mistakes) -> PolicyValues (fixed order) -> SafeDbPolicy
+     *
+     * The ways to write a policy meet in the builder, so that none can say more than another. A draft becomes values
+     * through the check only, and a policy is made of values only: there is none that was not checked. A PolicySource
+     * goes along, so that one text of a mistake serves them all and says the line where there are lines.
+     *
+     * The policy of a table is asked for with every call and answered from a hashed copy; what is shown to people, and
+     * what the digest is made of, has a fixed order. Names in the policy's own schema are kept without it, so that a
+     * relation has one name in messages, tokens and the log.
+     */
+
     private final PolicyValues values;
     private final Map<String, TablePolicy> tables;
-    private final Map<Environment, List<Pattern>> naming = new EnumMap<>(Environment.class);
+    private final DatabaseNames naming;
     private final String digest;
 
     private SafeDbPolicy(PolicyValues values) {
@@ -36,15 +52,7 @@ public final class SafeDbPolicy {
         // Asked for with every call: hashed, not sorted.
         this.tables = Map.copyOf(values.tables());
         this.digest = PolicyDigest.of(values);
-        values.naming()
-                .forEach((environment, globs) -> naming.put(
-                        environment, globs.stream().map(SafeDbPolicy::pattern).toList()));
-    }
-
-    private static Pattern pattern(String glob) {
-        return Pattern.compile(
-                Pattern.quote(glob).replace("*", "\\E.*\\Q"),
-                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+        this.naming = new DatabaseNames(values.naming());
     }
 
     /**
@@ -140,12 +148,9 @@ public final class SafeDbPolicy {
 
     private @Nullable TablePolicy declared(String relation) {
         TablePolicy declared = tables.get(relation);
-        return declared != null || relation.indexOf('.') < 0 ? declared : tables.get(inSchema(relation, schema()));
-    }
-
-    /** The name without the policy's own schema. */
-    private static String inSchema(String relation, String schema) {
-        return relation.startsWith(schema + ".") ? relation.substring(schema.length() + 1) : relation;
+        return declared != null || relation.indexOf('.') < 0
+                ? declared
+                : tables.get(PolicyNames.inSchema(relation, schema()));
     }
 
     /**
@@ -155,7 +160,7 @@ public final class SafeDbPolicy {
      * @return {@code name} in the policy's schema, {@code schema.name} elsewhere
      */
     public String nameOf(String relation) {
-        return inSchema(relation, schema());
+        return PolicyNames.inSchema(relation, schema());
     }
 
     /**
@@ -166,7 +171,7 @@ public final class SafeDbPolicy {
      * @return true if they differ at most in the policy's own schema
      */
     public boolean isSame(String relation, String other) {
-        return inSchema(relation, schema()).equals(inSchema(other, schema()));
+        return PolicyNames.inSchema(relation, schema()).equals(PolicyNames.inSchema(other, schema()));
     }
 
     /** {@return whether a broken rule stops the call, in general} */
@@ -246,7 +251,7 @@ public final class SafeDbPolicy {
      * @return true if the policy lists it
      */
     public boolean allowsFunction(String name) {
-        return !values.functions().isEmpty() && values.functions().contains(inSchema(name, schema()));
+        return !values.functions().isEmpty() && values.functions().contains(PolicyNames.inSchema(name, schema()));
     }
 
     /**
@@ -256,7 +261,7 @@ public final class SafeDbPolicy {
      * @return true if the policy lists it
      */
     public boolean allowsProcedure(String name) {
-        return !values.procedures().isEmpty() && values.procedures().contains(inSchema(name, schema()));
+        return !values.procedures().isEmpty() && values.procedures().contains(PolicyNames.inSchema(name, schema()));
     }
 
     /** {@return MongoDB commands that {@code runCommand} may run} None of them touches a row. */
@@ -281,14 +286,7 @@ public final class SafeDbPolicy {
      * @return empty if no pattern matches
      */
     public Optional<Environment> environmentByName(String database) {
-        for (Map.Entry<Environment, List<Pattern>> entry : naming.entrySet()) {
-            for (Pattern pattern : entry.getValue()) {
-                if (pattern.matcher(database).matches()) {
-                    return Optional.of(entry.getKey());
-                }
-            }
-        }
-        return Optional.empty();
+        return naming.environment(database);
     }
 
     @Nullable
@@ -328,31 +326,7 @@ public final class SafeDbPolicy {
      * go on to another policy. Not thread-safe.
      */
     public static final class Builder {
-        private @Nullable Environment environment;
-        private Set<String> databaseIds = Set.of();
-        private @Nullable String tenantColumn;
-        private TenantType tenantType = TenantType.STRING;
-        private Set<String> deniedTenantIds = Set.of("default");
-        private String schema = "public";
-        private final Map<String, TablePolicy> tables = new TreeMap<>();
-        private EnforcementMode mode = EnforcementMode.ENFORCE;
-        private final Map<Rule, EnforcementMode> ruleModes = new EnumMap<>(Rule.class);
-        private final Map<Environment, Set<String>> naming = new EnumMap<>(Map.of(
-                Environment.PRODUCTION, Set.of("*_prod"),
-                Environment.STAGING, Set.of("*_stage"),
-                Environment.DEVELOPMENT, Set.of("*_dev"),
-                Environment.TEST, Set.of("*_test")));
-        private long rowCap = 1000;
-        private boolean rls;
-        private DestructiveCalls destructive = DestructiveCalls.PLAN;
-        private final List<ApproverKey> approvers = new ArrayList<>();
-        private TestDataPolicy testData = TestDataPolicy.DEFAULT;
-        private final Set<String> functions = new TreeSet<>();
-        private final Set<String> procedures = new TreeSet<>();
-        private Set<String> commands = Set.of("ping", "hello", "buildInfo");
-        private Set<String> databases = Set.of();
-        private @Nullable Path logFile;
-        private boolean logEach;
+        private final PolicyDraft draft = new PolicyDraft();
 
         private Builder() {}
 
@@ -363,7 +337,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder environment(Environment environment) {
-            this.environment = Objects.requireNonNull(environment, "environment");
+            draft.environment = Objects.requireNonNull(environment, "environment");
             return this;
         }
 
@@ -374,7 +348,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder databaseIds(String... ids) {
-            this.databaseIds = names(ids);
+            draft.databaseIds = names(ids);
             return this;
         }
 
@@ -385,7 +359,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder tenantColumn(String tenantColumn) {
-            this.tenantColumn = Objects.requireNonNull(tenantColumn, "tenantColumn");
+            draft.tenantColumn = Objects.requireNonNull(tenantColumn, "tenantColumn");
             return this;
         }
 
@@ -396,7 +370,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder tenantType(TenantType tenantType) {
-            this.tenantType = Objects.requireNonNull(tenantType, "tenantType");
+            draft.tenantType = Objects.requireNonNull(tenantType, "tenantType");
             return this;
         }
 
@@ -407,7 +381,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder denyTenants(String... ids) {
-            this.deniedTenantIds = names(ids);
+            draft.deniedTenantIds = names(ids);
             return this;
         }
 
@@ -418,7 +392,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder schema(String schema) {
-            this.schema = Objects.requireNonNull(schema, "schema");
+            draft.schema = Objects.requireNonNull(schema, "schema");
             return this;
         }
 
@@ -433,10 +407,10 @@ public final class SafeDbPolicy {
         public Builder table(String relation, TablePolicy policy) {
             Objects.requireNonNull(relation, "relation");
             Objects.requireNonNull(policy, "policy");
-            TablePolicy before = tables.putIfAbsent(relation, policy);
+            TablePolicy before = draft.tables.putIfAbsent(relation, policy);
             if (before != null) {
                 throw new PolicyException(
-                        "tables." + PolicyCheck.shown(relation),
+                        "tables." + PolicyNames.shown(relation),
                         "It is declared twice, as " + before.access().label() + " and as "
                                 + policy.access().label() + ".",
                         "Keep one of the two.");
@@ -488,7 +462,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder mode(EnforcementMode mode) {
-            this.mode = Objects.requireNonNull(mode, "mode");
+            draft.mode = Objects.requireNonNull(mode, "mode");
             return this;
         }
 
@@ -500,7 +474,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder mode(Rule rule, EnforcementMode mode) {
-            ruleModes.put(Objects.requireNonNull(rule, "rule"), Objects.requireNonNull(mode, "mode"));
+            draft.ruleModes.put(Objects.requireNonNull(rule, "rule"), Objects.requireNonNull(mode, "mode"));
             return this;
         }
 
@@ -513,7 +487,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder naming(Environment environment, String... patterns) {
-            naming.put(Objects.requireNonNull(environment, "environment"), names(patterns));
+            draft.naming.put(Objects.requireNonNull(environment, "environment"), names(patterns));
             return this;
         }
 
@@ -524,7 +498,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder rowCap(long rows) {
-            this.rowCap = rows;
+            draft.rowCap = rows;
             return this;
         }
 
@@ -537,7 +511,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder rls(boolean on) {
-            this.rls = on;
+            draft.rls = on;
             return this;
         }
 
@@ -548,7 +522,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder destructive(DestructiveCalls destructive) {
-            this.destructive = Objects.requireNonNull(destructive, "destructive");
+            draft.destructive = Objects.requireNonNull(destructive, "destructive");
             return this;
         }
 
@@ -559,7 +533,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder approvers(ApproverKey... keys) {
-            approvers.addAll(Arrays.asList(keys));
+            draft.approvers.addAll(Arrays.asList(keys));
             return this;
         }
 
@@ -571,7 +545,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder testData(TestDataPolicy testData) {
-            this.testData = Objects.requireNonNull(testData, "testData");
+            draft.testData = Objects.requireNonNull(testData, "testData");
             return this;
         }
 
@@ -582,7 +556,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder functions(String... names) {
-            functions.addAll(names(names));
+            draft.functions.addAll(names(names));
             return this;
         }
 
@@ -593,7 +567,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder procedures(String... names) {
-            procedures.addAll(names(names));
+            draft.procedures.addAll(names(names));
             return this;
         }
 
@@ -604,7 +578,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder commands(String... names) {
-            this.commands = names(names);
+            draft.commands = names(names);
             return this;
         }
 
@@ -615,7 +589,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder databases(String... names) {
-            this.databases = names(names);
+            draft.databases = names(names);
             return this;
         }
 
@@ -626,7 +600,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder logFile(Path logFile) {
-            this.logFile = Objects.requireNonNull(logFile, "logFile");
+            draft.logFile = Objects.requireNonNull(logFile, "logFile");
             return this;
         }
 
@@ -637,7 +611,7 @@ public final class SafeDbPolicy {
          * @return this builder
          */
         public Builder logEachAllowedCall(boolean each) {
-            this.logEach = each;
+            draft.logEach = each;
             return this;
         }
 
@@ -652,44 +626,7 @@ public final class SafeDbPolicy {
         }
 
         SafeDbPolicy build(PolicySource source, LocalDate today) {
-            PolicyCheck check = new PolicyCheck(source, today);
-            Map<String, TablePolicy> known = new TreeMap<>();
-            tables.forEach((name, table) -> {
-                String relation = SafeDbPolicy.inSchema(name, schema);
-                if (known.put(relation, table) != null) {
-                    throw check.declaredTwice(name, relation);
-                }
-            });
-            PolicyValues values = new PolicyValues(
-                    check.environment(environment),
-                    databaseIds,
-                    check.tenantColumn(tenantColumn),
-                    tenantType,
-                    deniedTenantIds,
-                    schema,
-                    known,
-                    mode,
-                    ruleModes,
-                    naming,
-                    rowCap,
-                    rls,
-                    destructive,
-                    approvers,
-                    testData,
-                    inSchema(functions),
-                    inSchema(procedures),
-                    commands,
-                    databases,
-                    logFile,
-                    logEach);
-            check.all(values);
-            return new SafeDbPolicy(values);
-        }
-
-        private Set<String> inSchema(Set<String> names) {
-            return names.stream()
-                    .map(name -> SafeDbPolicy.inSchema(name, schema))
-                    .collect(Collectors.toSet());
+            return new SafeDbPolicy(draft.freeze(source, today));
         }
 
         private static Set<String> names(String... names) {
