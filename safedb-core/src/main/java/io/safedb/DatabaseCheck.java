@@ -98,7 +98,7 @@ final class DatabaseCheck {
                 throw source.mistake(
                         "commands",
                         command,
-                        "There is a command that may touch rows or change the server, and it would run unread",
+                        "One of them may touch rows or change the server, and would run unread",
                         "Use the driver's own method, which safedb narrows. "
                                 + PolicySource.choose(command, HARMLESS_COMMANDS));
             }

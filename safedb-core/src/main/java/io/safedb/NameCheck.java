@@ -14,7 +14,10 @@ final class NameCheck {
     void column(String key, String column, String tenantColumn) {
         if (!PolicyNames.isColumn(column)) {
             throw source.misnamed(
-                    key, column, column, "Write the column's name as the server stores it, without quotes.");
+                    key,
+                    column,
+                    column,
+                    "Write the name of the column, or of the top-level field, as the server stores it, without quotes.");
         }
         if (column.equals(tenantColumn)) {
             throw source.mistake(

@@ -15,7 +15,7 @@ final class Nearest {
         if (plain.length() > 60) {
             return Optional.empty();
         }
-        int least = (plain.length() <= 3 ? 1 : Math.max(2, plain.length() / 3)) + 1;
+        int least = Math.max(1, plain.length() / 3) + 1;
         for (String name : names) {
             String candidate = plain(name);
             int distance = candidate.startsWith(plain) && plain.length() > 2 ? 1 : distance(plain, candidate);

@@ -40,7 +40,11 @@ final class YamlValues implements PolicySource {
 
     /** A map with a closed list of keys, each read by its reader. */
     void keys(String key, YamlNode node, List<String> names, Map<String, Consumer<YamlNode>> readers) {
-        each(key, node, "Write keys with values: " + String.join(", ", names) + ".", (name, value) -> {
+        String list = String.join(", ", names) + ".";
+        String remedy = key.isEmpty()
+                ? "Write keys with values, for example environment: production. The keys here are: " + list
+                : "Write its keys below it, two spaces further in: " + list;
+        each(key, node, remedy, (name, value) -> {
             Consumer<YamlNode> reader = readers.get(name);
             if (reader == null) {
                 throw unknown(key, name, names);
@@ -51,9 +55,22 @@ final class YamlValues implements PolicySource {
 
     private PolicyException unknown(String parent, String name, List<String> names) {
         String key = path(parent, name);
+        if (key.equals("safedb")) {
+            return mistake(
+                    key,
+                    "There is no such key",
+                    "Write the keys at the top of the file; safedb: stands above them in Spring's own configuration only.");
+        }
+        if (parent.isEmpty() && allKeys.contains(name)) {
+            return mistake(
+                    key,
+                    "There is no such key: a dot nests nothing",
+                    "Write " + name.substring(0, name.indexOf('.'))
+                            + ": on a line, and below it, two spaces further in, "
+                            + name.substring(name.indexOf('.') + 1) + ":.");
+        }
         // Somebody may write a nested key at the top, or a top key inside another one.
         String remedy = Nearest.to(name, names)
-                .or(() -> Nearest.to(key, allKeys))
                 .or(() -> Nearest.to(name, allKeys))
                 .map(near -> "Did you mean " + near + "? ")
                 .orElse("");
@@ -78,7 +95,14 @@ final class YamlValues implements PolicySource {
         }
         return list.items().stream()
                 .map(item -> {
-                    String text = text(key, item);
+                    if (!(item instanceof YamlNode.Scalar scalar) || scalar.kind() != YamlNode.Kind.TEXT) {
+                        places.put(key, item.place());
+                        throw mistake(
+                                key,
+                                "An item of the list must be text, and is " + item.shape(),
+                                "Put it in quotes if it is text; remove it if there is none.");
+                    }
+                    String text = scalar.text();
                     places.putIfAbsent(key + '\n' + text, item.place());
                     return text;
                 })
@@ -100,15 +124,19 @@ final class YamlValues implements PolicySource {
 
     /** One of a closed list of words. */
     <T> T oneOf(String key, YamlNode node, Map<String, T> values) {
-        String text = text(key, node);
-        T value = values.get(text);
-        if (value == null) {
-            throw mistake(
-                    key,
-                    "The value, " + node.shape() + ", is none of those it can have",
-                    PolicySource.choose(text, labels(values)));
+        places.put(key, node.place());
+        if (!(node instanceof YamlNode.Scalar scalar)) {
+            throw mistyped(key, node, "one word", PolicySource.choose("", labels(values)));
         }
-        return value;
+        boolean word = scalar.kind() == YamlNode.Kind.TEXT;
+        T value = word ? values.get(scalar.text()) : null;
+        if (value != null) {
+            return value;
+        }
+        String remedy = PolicySource.choose(scalar.text(), labels(values));
+        throw word
+                ? mistake(key, "The value, " + node.shape() + ", is none of those it can have", remedy)
+                : mistyped(key, node, "one word", remedy);
     }
 
     /** The same where what may still be wrong afterwards is the key, a name of the author's own: it is shown there. */
@@ -138,7 +166,8 @@ final class YamlValues implements PolicySource {
                 // Too large, or in another base: as wrong as text.
             }
         }
-        throw mistyped(key, node, "a decimal whole number", "Write digits only, for example 1000, without quotes.");
+        throw mistyped(
+                key, node, "a decimal whole number below 2^63", "Write digits only, for example 1000, without quotes.");
     }
 
     LocalDate date(String key, YamlNode node) {
@@ -165,7 +194,8 @@ final class YamlValues implements PolicySource {
 
     private PolicyException mistyped(String key, YamlNode node, String wanted, String remedy) {
         places.put(key, node.place());
-        return mistake(key, "It must be " + wanted + ", and is " + node.shape(), remedy);
+        boolean nothing = node instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Kind.NOTHING;
+        return mistake(key, "It must be " + wanted + (nothing ? ", and has " : ", and is ") + node.shape(), remedy);
     }
 
     /** Lets a key be found where another one stands, unless it has a place of its own. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.safedb.environment.Environment;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,48 @@ class PolicyMistakesTest {
                 arguments(
                         "a tab as indentation", "tenant:\n\tcolumn: x\n", "safedb.yaml", "line 2, column 1", "spaces"),
                 arguments("a control character", "environment: te\u0001st\n", "safedb.yaml", "", "control characters"),
-                arguments("an unclosed bracket", LEAST + "functions: [a, b\n", "safedb.yaml", "line", "Indent"),
+                arguments("an unclosed quote", LEAST + "schema: 'a\n", "safedb.yaml", "line 4, column 9", "Close the"),
+                arguments(
+                        "a backslash", LEAST + "log: {file: \"C:\\logs\"}\n", "safedb.yaml", "line 4", "single quotes"),
+                arguments(
+                        "a pattern without quotes",
+                        LEAST + "naming: {test: [*_test]}\n",
+                        "safedb.yaml",
+                        "line 4, column 17",
+                        "begins with *"),
+                arguments(
+                        "a colon without a space",
+                        "environment:test\ntenant: {column: x}\n",
+                        "safedb.yaml",
+                        "",
+                        "space"),
+                arguments(
+                        "a line further in", LEAST + " mode: observe\n", "safedb.yaml", "line 4", "of one level alike"),
+                arguments(
+                        "an alias bomb", "a: &a [x, x]\nb: [*a, *a]\n", "safedb.yaml", "line 1, column 4", "value out"),
+                arguments(
+                        "a properties file", "safedb.environment=test\n", "safedb.yaml", "line 1", "environment: prod"),
+                arguments("Spring's prefix", "safedb:\n  environment: test\n", "safedb", "line 1", "top of the file"),
+                arguments(
+                        "a dotted key", LEAST + "log.file: x\n", "log.file", "line 4", "two spaces further in, file:"),
+                arguments(
+                        "a key twice, spelt in two ways",
+                        LEAST + "row-cap: 5\nrow_cap: 6\n",
+                        "row_cap",
+                        "line 5",
+                        "row-cap?"),
+                arguments(
+                        "keys not further in",
+                        "environment: test\ntenant:\ncolumn: x\n",
+                        "tenant",
+                        "line 2",
+                        "further in"),
+                arguments(
+                        "an unclosed bracket",
+                        LEAST + "functions: [a, b\n",
+                        "safedb.yaml",
+                        "line 4, column 12",
+                        "] behind"),
                 arguments("a second document", LEAST + "---\nmode: observe\n", "safedb.yaml", "line 4", "one document"),
                 arguments("a directive", "%YAML 1.1\n---\n" + LEAST, "safedb.yaml", "line 1", "begin with %"),
                 arguments(
@@ -94,6 +136,7 @@ class PolicyMistakesTest {
                         "line 4, column 3",
                         "mean column?"),
                 arguments("a key under log", LEAST + "log: {path: x}\n", "log.path", "line 4", "file, allowed"),
+                arguments("nothing near it", tables("a: {b: c}"), "tables.a.b", "line 5", "The keys here are: access"),
                 arguments("a key of a table", tables("a: {acess: shared}"), "tables.a.acess", "line 5", "mean access?"),
                 arguments("an unknown key", LEAST + "zebra: 1\n", "zebra", "line 4", "The keys here are"),
                 arguments(
@@ -103,8 +146,8 @@ class PolicyMistakesTest {
                         "line 1",
                         "mean production?"),
                 arguments("environment in capitals", "environment: TEST\n", "environment", "line 1", "mean test?"),
-                arguments("environment as list", "environment: [test]\n", "environment", "line 1", "one value"),
-                arguments("environment without value", "environment:\n", "environment", "line 1", "leave the key out"),
+                arguments("environment as list", "environment: [test]\n", "environment", "line 1", "production"),
+                arguments("environment without value", "environment:\n", "environment", "line 1", "production"),
                 arguments(
                         "tenant as text", "environment: test\ntenant: org\n", "tenant", "line 2", "column, type, deny"),
                 arguments("column as number", "tenant: {column: 7}\n", "tenant.column", "line 1", "in quotes"),
@@ -126,6 +169,8 @@ class PolicyMistakesTest {
                 arguments("type misspelt", LEAST + "  type: uid\n", "tenant.type", "line 4", "mean uuid?"),
                 arguments("deny as text", LEAST + "  deny: default\n", "tenant.deny", "line 4", "[first, second]"),
                 arguments("deny with a blank", LEAST + "  deny: ['']\n", "tenant.deny", "line 4, column 10", "default"),
+                arguments(
+                        "deny with a list", LEAST + "  deny: [[a]]\n", "tenant.deny", "line 4, column 10", "remove it"),
                 arguments("deny with a number", LEAST + "  deny: [0]\n", "tenant.deny", "line 4", "in quotes"),
                 arguments(
                         "a database id with a space",
@@ -231,7 +276,8 @@ class PolicyMistakesTest {
                         "rules.SDB204",
                         "",
                         "nothing is"),
-                arguments("a rule without mode", LEAST + "rules: {SDB103: true}\n", "rules.SDB103", "line 4", "quotes"),
+                arguments(
+                        "a rule without mode", LEAST + "rules: {SDB103: true}\n", "rules.SDB103", "line 4", "observe"),
                 arguments(
                         "a rule enforced while observing",
                         LEAST + "mode: observe\nrules: {SDB103: enforce}\n",
@@ -266,7 +312,7 @@ class PolicyMistakesTest {
                         "line 5",
                         "leave rls out"),
                 arguments("a lock in another word", LEAST + "rls: enforce\n", "rls", "line 4", "on"),
-                arguments("a lock that is true", LEAST + "rls: true\n", "rls", "line 4", "quotes"),
+                arguments("a lock that is true", LEAST + "rls: true\n", "rls", "line 4", "off, on"),
                 arguments("a cap of zero", LEAST + "row-cap: 0\n", "row-cap", "line 4", "1000"),
                 arguments("a negative cap", LEAST + "row-cap: -5\n", "row-cap", "line 4", "1000"),
                 arguments("a cap in words", LEAST + "row-cap: many\n", "row-cap", "line 4", "digits"),
@@ -462,11 +508,55 @@ class PolicyMistakesTest {
     }
 
     @Test
-    @DisplayName("a file that is not UTF-8")
+    @DisplayName("a file of 10 GB, of which no more is read than is needed to say so")
+    void hugeFile() throws IOException {
+        Path file = folder.resolve("safedb.yaml");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(10_000_000_000L);
+        }
+        assertMistake(file, "larger than 1 MB", "the right file");
+    }
+
+    @Test
+    @DisplayName("a file that is not UTF-8, with the line")
     void latin1() throws IOException {
         Path file = Files.write(
-                folder.resolve("safedb.yaml"), "environment: t\u00e9st\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertMistake(file, "not UTF-8", "Save it in UTF-8");
+                folder.resolve("safedb.yaml"),
+                "# caf\u00e9\n".repeat(2).replaceFirst("\u00e9", "e").getBytes(StandardCharsets.ISO_8859_1));
+        assertMistake(file, "not UTF-8 text: line 2", "Save it in UTF-8");
+    }
+
+    @Test
+    @DisplayName("a file that is binary, or text of two bytes a character")
+    void binary() throws IOException {
+        for (byte[] bytes :
+                new byte[][] {{0x7f, 'E', 'L', 'F', 2, 1, 1, 0}, LEAST.getBytes(StandardCharsets.UTF_16), new byte[64]
+                }) {
+            assertMistake(Files.write(folder.resolve("safedb.yaml"), bytes), "binary", "the right file");
+        }
+    }
+
+    @Test
+    @DisplayName("but a byte order mark and Windows' line ends are none")
+    void writtenOnWindows() throws IOException {
+        Path file = Files.writeString(folder.resolve("safedb.yaml"), "\uFEFF" + LEAST.replace("\n", "\r\n"));
+        assertThat(SafeDbPolicy.load(file)).isEqualTo(SafeDbPolicy.parse(LEAST, "safedb.yaml"));
+    }
+
+    @Test
+    @DisplayName("a path through a file")
+    void throughAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("safedb.yaml"), LEAST);
+        assertMistake(file.resolve("policy.yaml"), "cannot be read (", "Check the path");
+    }
+
+    @Test
+    @DisplayName("an empty path, which is the working directory")
+    void emptyPath() {
+        PolicyException mistake = catchThrowableOfType(PolicyException.class, () -> SafeDbPolicy.load(Path.of("")));
+        assertThat(mistake).isNotNull();
+        assertThat(mistake.key()).isEqualTo(Path.of("").toAbsolutePath().toString());
+        assertThat(mistake.description()).contains("directory");
     }
 
     @Test

@@ -22,7 +22,7 @@ public sealed interface YamlNode {
         @Override
         public String shape() {
             return kind == Kind.TEXT
-                    ? text.isBlank() ? "blank text" : "text of " + text.length() + " characters"
+                    ? text.isBlank() ? "blank text" : "text of " + counted(text.length(), "character")
                     : kind.word;
         }
     }
@@ -46,7 +46,7 @@ public sealed interface YamlNode {
 
         @Override
         public String shape() {
-            return "a list of " + items.size();
+            return items.isEmpty() ? "an empty list" : "a list of " + counted(items.size(), "item");
         }
     }
 
@@ -59,8 +59,12 @@ public sealed interface YamlNode {
     record Keys(Map<String, Entry> entries, @Override YamlPlace place) implements YamlNode {
         @Override
         public String shape() {
-            return "a map of " + entries.size() + " keys";
+            return entries.isEmpty() ? "an empty map" : "a map of " + counted(entries.size(), "key");
         }
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /**

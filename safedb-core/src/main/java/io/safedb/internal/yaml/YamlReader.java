@@ -17,8 +17,8 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -51,16 +51,14 @@ public final class YamlReader {
         try {
             return new YamlReader(new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text))).document();
         } catch (MarkedYamlEngineException e) {
-            throw new YamlProblem(
-                    e.getProblemMark().map(YamlReader::place).orElse(null),
-                    "This is not YAML: " + OneLine.of(String.valueOf(e.getProblem()), 120),
-                    "Indent with spaces, two for each level, write a space after each colon, and quote text with"
-                            + " special characters.");
+            throw SyntaxFault.of(e);
+        } catch (ReaderException e) {
+            throw SyntaxFault.unprintable(text);
         } catch (YamlEngineException e) {
             throw new YamlProblem(
                     null,
-                    "This is not YAML 1.2: it has characters or directives that are not allowed",
-                    "Save it as plain UTF-8 text without control characters and without lines that begin with %.");
+                    "This is not YAML 1.2: it has directives that are not allowed",
+                    "Remove the lines that begin with %.");
         }
     }
 
@@ -93,7 +91,9 @@ public final class YamlReader {
         refuseIndirection(event);
         if (depth > DEEPEST) {
             throw new YamlProblem(
-                    place(event), "This is nested too deeply", "Nothing here needs more than a few levels.");
+                    place(event),
+                    "This is nested too deeply",
+                    "Remove the inner brackets or levels: nothing here needs more than a few levels.");
         }
         return switch (event.getEventId()) {
             case Scalar -> scalar((ScalarEvent) event);
@@ -134,7 +134,10 @@ public final class YamlReader {
 
     private static String key(YamlNode node) {
         if (!(node instanceof YamlNode.Scalar scalar) || scalar.kind() == YamlNode.Kind.NOTHING) {
-            throw new YamlProblem(node.place(), "A key must be text, and this is " + node.shape(), "Write a name.");
+            throw new YamlProblem(
+                    node.place(),
+                    "A key must be text, and this is " + node.shape(),
+                    "Write a name; quote it if it is text.");
         }
         if (scalar.text().equals("<<")) {
             throw new YamlProblem(node.place(), "Merge keys (<<) are not read", "Write the keys out.");
@@ -164,13 +167,16 @@ public final class YamlReader {
 
     private static void refuseIndirection(Event event) {
         if (event.getEventId() == Event.ID.Alias) {
-            throw new YamlProblem(place(event), "Aliases (*name) are not read", "Write the value out.");
+            throw new YamlProblem(
+                    place(event),
+                    "Aliases (*name) are not read",
+                    "Write the value out; quote it if it is text that begins with *.");
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             throw new YamlProblem(
                     place(event),
                     "Anchors (&name) are not read",
-                    "Remove it, and write the value out where it is used.");
+                    "Remove it, and write the value out where it is used; quote it if it is text that begins with &.");
         }
         if (tag(event) != null) {
             throw new YamlProblem(
@@ -189,10 +195,6 @@ public final class YamlReader {
     }
 
     private static YamlPlace place(Event event) {
-        return event.getStartMark().map(YamlReader::place).orElse(new YamlPlace(1, 1));
-    }
-
-    private static YamlPlace place(Mark mark) {
-        return new YamlPlace(mark.getLine() + 1, mark.getColumn() + 1);
+        return event.getStartMark().map(SyntaxFault::place).orElse(new YamlPlace(1, 1));
     }
 }
