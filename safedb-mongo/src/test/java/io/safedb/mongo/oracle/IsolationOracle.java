@@ -1,7 +1,8 @@
 package io.safedb.mongo.oracle;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoServerException;
+import com.mongodb.WriteError;
 import com.mongodb.client.MongoClient;
 import io.safedb.SafeDb;
 import io.safedb.SafeDbException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Judges cases: runs each one raw in solo and through a given client in shared, and compares. */
 final class IsolationOracle {
     private static final String SECRET = "SECRET_B";
+    private static final int DUPLICATE_KEY = 11000;
 
     private final TestMongo mongo;
     private final OracleWorld world;
@@ -68,9 +70,15 @@ final class IsolationOracle {
     /**
      * The judgement of one case.
      *
-     * @param detail what was seen, for a failure
+     * @param detail what was seen, for a failure; the rule, for a refusal; the error, where both fail
      */
-    record Verdict(OracleCase of, Grade grade, String detail) {}
+    record Verdict(OracleCase of, Grade grade, String detail) {
+        @Override
+        public String toString() {
+            return of.id() + " (" + of.expectation() + ") " + grade + " " + detail + "\n    " + of.operation() + " "
+                    + of.arguments().toJson();
+        }
+    }
 
     /**
      * What a run ended with.
@@ -79,13 +87,22 @@ final class IsolationOracle {
      */
     private record Outcome(
             @Nullable List<BsonValue> values, @Nullable RuntimeException error) {
-        boolean refusedBySafedb() {
-            return error instanceof SafeDbException;
+        boolean isDuplicateKey() {
+            return error instanceof MongoServerException failure && codes(failure).contains(DUPLICATE_KEY);
         }
 
-        boolean isDuplicateKey() {
-            return error instanceof MongoWriteException failure
-                    && failure.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
+        /** The kind of an error with the server's codes; null if there is none. */
+        @Nullable
+        String failure() {
+            return error instanceof MongoServerException failure
+                    ? error.getClass().getSimpleName() + codes(failure)
+                    : error == null ? null : error.getClass().getSimpleName();
+        }
+
+        private static List<Integer> codes(MongoServerException failure) {
+            return failure instanceof MongoBulkWriteException bulk
+                    ? bulk.getWriteErrors().stream().map(WriteError::getCode).toList()
+                    : List.of(failure.getCode());
         }
     }
 
@@ -96,6 +113,10 @@ final class IsolationOracle {
 
     Verdict judge(OracleCase given) {
         world.reset();
+        if (!given.setup().isEmpty() && !serverCan(given)) {
+            return new Verdict(given, Grade.SERVER_CANNOT, "");
+        }
+        world.prepare(given);
         Outcome solo = outcome(() -> new OracleRun(given, mongo.client(), OracleWorld.SOLO).run());
         List<RawBsonDocument> foreignBefore = world.foreignDocuments();
         mongo.forget();
@@ -109,8 +130,8 @@ final class IsolationOracle {
         if (!leaks.isEmpty()) {
             return new Verdict(given, Grade.LEAK, String.join("; ", leaks));
         }
-        if (shared.refusedBySafedb()) {
-            return refused(given, commands);
+        if (shared.error() instanceof SafeDbException refusal) {
+            return refused(given, refusal, commands);
         }
         return answered(given, solo, shared);
     }
@@ -125,7 +146,8 @@ final class IsolationOracle {
         return safeDb.withToken(token, run::run);
     }
 
-    private static Verdict refused(OracleCase given, List<BsonDocument> commands) {
+    private static Verdict refused(OracleCase given, SafeDbException refusal, List<BsonDocument> commands) {
+        String rule = refusal.violation().rule().id();
         if (!commands.isEmpty()) {
             return new Verdict(
                     given,
@@ -133,17 +155,16 @@ final class IsolationOracle {
                     "refused after it sent " + commands.get(0).getFirstKey());
         }
         if (given.expectation() != OracleCase.Expectation.SCOPED) {
-            return new Verdict(given, Grade.REFUSED, "");
+            return new Verdict(given, Grade.REFUSED, rule);
         }
-        return new Verdict(given, Grade.SCOPED_REFUSED, "");
+        return new Verdict(given, Grade.SCOPED_REFUSED, rule + " " + refusal.getMessage());
     }
 
     private Verdict answered(OracleCase given, Outcome solo, Outcome shared) {
         if (given.expectation() == OracleCase.Expectation.REFUSED) {
             return new Verdict(given, Grade.PASSED, "not refused by safedb: " + shared.error());
         }
-        boolean serverCan = mongo.inJvm() ? given.runsInJvm() : given.runsOnJudge();
-        if (!serverCan) {
+        if (!serverCan(given)) {
             return new Verdict(given, Grade.SERVER_CANNOT, "");
         }
         if (given.expectation() == OracleCase.Expectation.EITHER && solo.error() == null && shared.isDuplicateKey()) {
@@ -152,13 +173,17 @@ final class IsolationOracle {
         }
         List<String> differences = differences(given, solo, shared);
         return differences.isEmpty()
-                ? new Verdict(given, Grade.EXACT, "")
+                ? new Verdict(given, Grade.EXACT, solo.error() == null ? "" : "both fail: " + solo.error())
                 : new Verdict(given, Grade.WRONG, String.join("; ", differences));
+    }
+
+    private boolean serverCan(OracleCase given) {
+        return mongo.inJvm() ? given.runsInJvm() : given.runsOnJudge();
     }
 
     private List<String> differences(OracleCase given, Outcome solo, Outcome shared) {
         List<String> differences = new ArrayList<>();
-        if ((solo.error() == null) != (shared.error() == null)) {
+        if (!Objects.equals(solo.failure(), shared.failure())) {
             differences.add("solo: " + solo.error() + ", shared: " + shared.error());
         } else if (solo.values() != null && shared.values() != null) {
             List<String> expected = normal(given, solo.values());

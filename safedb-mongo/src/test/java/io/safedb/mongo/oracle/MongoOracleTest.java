@@ -56,6 +56,9 @@ class MongoOracleTest {
         IsolationOracle oracle = new IsolationOracle(mongo, world, safeDb, guarded);
         List<Verdict> verdicts = OracleCase.all().stream().map(oracle::judge).toList();
         System.out.println(table(verdicts));
+        if (Boolean.getBoolean("safedb.oracle.show")) {
+            verdicts.forEach(System.out::println);
+        }
         assertThat(verdicts.stream().filter(verdict -> verdict.grade().isFailure()))
                 .isEmpty();
         assertThat(oracle.sent()).isNotEmpty().allSatisfy(MongoOracleTest::carriesTheTenant);

@@ -76,10 +76,23 @@ final class OracleWorld {
         reset(shared(), true);
     }
 
-    /** A case that runs raw may have dropped a whole database. */
+    /** Runs what a case wants to stand before it runs. */
+    void prepare(OracleCase given) {
+        for (BsonDocument command : given.setup()) {
+            BsonDocument plain = command.clone();
+            boolean both = plain.remove("only") == null;
+            if (both) {
+                solo().runCommand(plain);
+            }
+            shared().runCommand(plain);
+        }
+    }
+
+    /** A case that runs raw may have dropped a whole database, or spoilt its marker. */
     private void mark() {
         for (String database : List.of(SHARED, SOLO)) {
             if (MongoMarker.read(raw, database).isEmpty()) {
+                raw.getDatabase(database).getCollection(EnvironmentMarker.RELATION).drop();
                 MongoMarker.init(raw, database, Environment.PRODUCTION, "the oracle");
             }
         }
@@ -113,7 +126,7 @@ final class OracleWorld {
             for (RawBsonDocument document : shared().getCollection(name, RawBsonDocument.class)
                     .find()
                     .sort(new BsonDocument("_id", new org.bson.BsonInt32(1)))) {
-                if (isForeign(name, document)) {
+                if (isForeign(name, document) || isOrphan(document)) {
                     documents.add(document);
                 }
             }
@@ -134,7 +147,7 @@ final class OracleWorld {
             List<String> documents = new ArrayList<>();
             for (BsonDocument document :
                     database.getCollection(name, BsonDocument.class).find()) {
-                if (!isForeign(name, document)) {
+                if (!isForeign(name, document) && !isOrphan(document)) {
                     documents.add(Normal.document(document));
                 }
             }
@@ -150,7 +163,8 @@ final class OracleWorld {
         for (String name : tenantCollections()) {
             for (BsonDocument document :
                     shared().getCollection(name, BsonDocument.class).find()) {
-                if (!isForeign(name, document) && !new org.bson.BsonString(TENANT).equals(document.get(TENANT_FIELD))) {
+                boolean known = isForeign(name, document) || isOrphan(document);
+                if (!known && !new org.bson.BsonString(TENANT).equals(document.get(TENANT_FIELD))) {
                     strays.add(name + " " + document.get("_id"));
                 }
             }
@@ -162,5 +176,10 @@ final class OracleWorld {
         return !SHARED_COLLECTIONS.contains(collection)
                 && document.isString(TENANT_FIELD)
                 && !document.getString(TENANT_FIELD).getValue().equals(TENANT);
+    }
+
+    /** Whether a case's setup put the document there as nobody's: by its id, whatever stands in the tenant field. */
+    private static boolean isOrphan(BsonDocument document) {
+        return document.isInt32("_id") && document.getInt32("_id").getValue() / 1000 == 3;
     }
 }
