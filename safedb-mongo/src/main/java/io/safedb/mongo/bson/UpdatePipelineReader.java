@@ -8,8 +8,8 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Reads updates made of stages. They can change the tenant field in ways that no reader sees ({@code $arrayToObject},
- * computed names), so the narrowed form ends by setting it again; what is read here are the writes that name it.
+ * Reads updates made of stages. They can change the tenant field in ways that no reader sees (computed names), so the
+ * narrowed form ends by setting it again; what is read here are the writes that name it.
  */
 final class UpdatePipelineReader {
     private static final Set<String> SETTING = Set.of("$set", "$addFields", "$project");
@@ -39,11 +39,13 @@ final class UpdatePipelineReader {
         String here = place + "." + name;
         if (SETTING.contains(name) && body instanceof BsonDocument fields) {
             fields.forEach((path, value) -> field(name, path, value, here, into));
+            spelled(body, here, into);
             expressions.read(body, here, into);
         } else if (name.equals("$unset")) {
             unset(body, here, into);
         } else if (REPLACING.contains(name)) {
             expressions.read(body, here, into);
+            spelled(body, here, into);
             replacement(body, here, into);
         } else {
             into.unreadable(name, "an update cannot have this stage, at " + place);
@@ -110,6 +112,33 @@ final class UpdatePipelineReader {
                 }
             }
         }
+    }
+
+    private void spelled(BsonValue body, String where, CallFacts into) {
+        kept.stream()
+                .filter(field -> isSpelled(field, body, false, false))
+                .forEach(field -> field.assignedSomething(where + "." + field.name(), into));
+    }
+
+    /**
+     * Whether a field's name stands where it becomes a key only on the server: in the pairs of {@code $arrayToObject},
+     * or as a key of a literal document.
+     */
+    private static boolean isSpelled(TopField kept, BsonValue value, boolean inPairs, boolean inLiteral) {
+        if (value instanceof BsonArray array) {
+            return array.stream().anyMatch(each -> isSpelled(kept, each, inPairs, inLiteral));
+        }
+        if (!(value instanceof BsonDocument document)) {
+            return inPairs
+                    && value.isString()
+                    && kept.reachedBy(value.asString().getValue());
+        }
+        return document.entrySet().stream().anyMatch(entry -> {
+            String key = entry.getKey();
+            boolean pairs = inPairs || key.equals("$arrayToObject");
+            boolean literal = inLiteral || key.equals("$literal");
+            return (literal && kept.reachedBy(key)) || isSpelled(kept, entry.getValue(), pairs, literal);
+        });
     }
 
     private static boolean isSet(TopField kept, BsonValue operand) {
