@@ -78,16 +78,13 @@ final class BulkCase {
             case "updateOne" ->
                 model.isArray("update")
                         ? ClientNamespacedWriteModel.updateOne(namespace, filter(), stages(), one)
-                        : ClientNamespacedWriteModel.updateOne(
-                                namespace, filter(), model.getDocument("update"), one);
+                        : ClientNamespacedWriteModel.updateOne(namespace, filter(), model.getDocument("update"), one);
             case "updateMany" ->
                 model.isArray("update")
                         ? ClientNamespacedWriteModel.updateMany(namespace, filter(), stages(), many)
-                        : ClientNamespacedWriteModel.updateMany(
-                                namespace, filter(), model.getDocument("update"), many);
+                        : ClientNamespacedWriteModel.updateMany(namespace, filter(), model.getDocument("update"), many);
             case "replaceOne" ->
-                ClientNamespacedWriteModel.replaceOne(
-                        namespace, filter(), model.getDocument("replacement"), replace);
+                ClientNamespacedWriteModel.replaceOne(namespace, filter(), model.getDocument("replacement"), replace);
             case "deleteOne" -> ClientNamespacedWriteModel.deleteOne(namespace, filter());
             case "deleteMany" -> ClientNamespacedWriteModel.deleteMany(namespace, filter());
             default -> throw unknown();

@@ -88,7 +88,8 @@ final class IsolationOracle {
     private record Outcome(
             @Nullable List<BsonValue> values, @Nullable RuntimeException error) {
         boolean isDuplicateKey() {
-            return error instanceof MongoServerException failure && codes(failure).contains(DUPLICATE_KEY);
+            return error instanceof MongoServerException failure
+                    && codes(failure).contains(DUPLICATE_KEY);
         }
 
         /** The kind of an error with the server's codes; null if there is none. */

@@ -48,8 +48,8 @@ record OracleCase(
     }
 
     /**
-     * The project's cases; {@code -Dsafedb.oracle.cases=FILE} names others, {@code -Dsafedb.oracle.only=REGEX} picks some
-     * by id.
+     * The project's cases; {@code -Dsafedb.oracle.cases=FILE} names others, {@code -Dsafedb.oracle.only=REGEX} picks
+     * some by id.
      */
     static List<OracleCase> all() {
         String file = System.getProperty("safedb.oracle.cases");

@@ -54,8 +54,7 @@ final class OracleRun {
             case "estimatedDocumentCount" -> List.of(new BsonInt64(collection().estimatedDocumentCount()));
             case "distinct" -> all(distinct());
             case "aggregate" -> isEndless() ? next(aggregate()) : all(aggregate());
-            case "insertOne" ->
-                one(collection().insertOne(document("document")).getInsertedId());
+            case "insertOne" -> one(collection().insertOne(document("document")).getInsertedId());
             case "insertMany" ->
                 new ArrayList<>(collection()
                         .insertMany(documents(arguments, "documents"), options.insertMany())
@@ -63,16 +62,14 @@ final class OracleRun {
                         .values());
             case "updateOne" -> update(false);
             case "updateMany" -> update(true);
-            case "replaceOne" ->
-                result(collection().replaceOne(filter(), document("replacement"), options.replace()));
+            case "replaceOne" -> result(collection().replaceOne(filter(), document("replacement"), options.replace()));
             case "findOneAndUpdate" ->
                 one(
                         arguments.isArray("update")
                                 ? collection()
                                         .findOneAndUpdate(
                                                 filter(), documents(arguments, "update"), options.updateAndFind())
-                                : collection()
-                                        .findOneAndUpdate(filter(), document("update"), options.updateAndFind()));
+                                : collection().findOneAndUpdate(filter(), document("update"), options.updateAndFind()));
             case "findOneAndReplace" ->
                 one(collection().findOneAndReplace(filter(), document("replacement"), options.replaceAndFind()));
             case "findOneAndDelete" -> one(collection().findOneAndDelete(filter(), options.deleteAndFind()));

@@ -92,7 +92,9 @@ final class OracleWorld {
     private void mark() {
         for (String database : List.of(SHARED, SOLO)) {
             if (MongoMarker.read(raw, database).isEmpty()) {
-                raw.getDatabase(database).getCollection(EnvironmentMarker.RELATION).drop();
+                raw.getDatabase(database)
+                        .getCollection(EnvironmentMarker.RELATION)
+                        .drop();
                 MongoMarker.init(raw, database, Environment.PRODUCTION, "the oracle");
             }
         }

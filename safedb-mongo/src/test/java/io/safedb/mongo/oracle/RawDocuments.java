@@ -52,8 +52,7 @@ final class RawDocuments {
         if (value instanceof BsonDocument nested) {
             write(writer, nested);
         } else {
-            new BsonValueCodec()
-                    .encode(writer, value, EncoderContext.builder().build());
+            new BsonValueCodec().encode(writer, value, EncoderContext.builder().build());
         }
     }
 }
