@@ -128,7 +128,8 @@ final class CappedRows {
     private long server() throws SQLException {
         return asked.isEmpty()
                 ? 0
-                : connection.desk.dialect().changedRows(connection.delegate, connection.desk.schema(), asked, timeout);
+                : connection.database.dialect.changedRows(
+                        connection.delegate, connection.database.schema, asked, timeout);
     }
 
     /** Takes in what the driver says that a statement hit. */
@@ -173,7 +174,7 @@ final class CappedRows {
         }
         String obstacle = uncounted
                 ? "what it hits cannot be counted (rows)"
-                : connection.desk.dialect().spend(connection.delegate, connection.desk.schema(), token);
+                : connection.database.dialect.spend(connection.delegate, connection.database.schema, token);
         if (obstacle == null && rows > token.rowCap()) {
             obstacle = Dialect.overToken(rows, token.rowCap());
         }

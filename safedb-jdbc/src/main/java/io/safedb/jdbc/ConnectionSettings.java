@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 
 /** The methods of a connection that control transactions and the session without touching rows: they pass. */
 abstract class ConnectionSettings extends Guarded<Connection> implements Connection {
-    ConnectionSettings(StatementDesk desk, Connection delegate) {
-        super(desk, delegate);
+    ConnectionSettings(AdmittedDatabase database, Connection delegate) {
+        super(database, delegate);
     }
 
     @Override

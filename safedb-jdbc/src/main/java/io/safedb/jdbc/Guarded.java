@@ -15,10 +15,10 @@ abstract class Guarded<D extends Wrapper> implements Wrapper {
     /** The raw object. Nothing hands it out, unless the policy only observes. */
     final D delegate;
 
-    final StatementDesk desk;
+    final AdmittedDatabase database;
 
-    Guarded(StatementDesk desk, D delegate) {
-        this.desk = desk;
+    Guarded(AdmittedDatabase database, D delegate) {
+        this.database = database;
         this.delegate = delegate;
     }
 
@@ -31,7 +31,7 @@ abstract class Guarded<D extends Wrapper> implements Wrapper {
         if (view != null) {
             return type.cast(view);
         }
-        desk.insist(
+        database.insist(
                 "unwrap",
                 Finding.Kind.TAMPERING,
                 type.getSimpleName(),

@@ -10,10 +10,10 @@ final class GuardedArray implements Array {
     /** The driver's own array, for a parameter. */
     final Array delegate;
 
-    private final StatementDesk desk;
+    private final AdmittedDatabase database;
 
-    GuardedArray(StatementDesk desk, Array delegate) {
-        this.desk = desk;
+    GuardedArray(AdmittedDatabase database, Array delegate) {
+        this.database = database;
         this.delegate = delegate;
     }
 
@@ -49,22 +49,22 @@ final class GuardedArray implements Array {
 
     @Override
     public ResultSet getResultSet() throws SQLException {
-        return new GuardedResultSet(desk, null, delegate.getResultSet());
+        return new GuardedResultSet(database, null, delegate.getResultSet());
     }
 
     @Override
     public ResultSet getResultSet(Map<String, Class<?>> map) throws SQLException {
-        return new GuardedResultSet(desk, null, delegate.getResultSet(map));
+        return new GuardedResultSet(database, null, delegate.getResultSet(map));
     }
 
     @Override
     public ResultSet getResultSet(long index, int count) throws SQLException {
-        return new GuardedResultSet(desk, null, delegate.getResultSet(index, count));
+        return new GuardedResultSet(database, null, delegate.getResultSet(index, count));
     }
 
     @Override
     public ResultSet getResultSet(long index, int count, Map<String, Class<?>> map) throws SQLException {
-        return new GuardedResultSet(desk, null, delegate.getResultSet(index, count, map));
+        return new GuardedResultSet(database, null, delegate.getResultSet(index, count, map));
     }
 
     @Override

@@ -93,25 +93,25 @@ final class GuardedCall implements InvocationHandler {
         given[0] = prepared.sent.position(position);
         Object result = send(delegate, method, given);
         return result instanceof ResultSet rows
-                ? new GuardedResultSet(prepared.desk, prepared.face(), rows)
-                : prepared.desk.values().guard(result);
+                ? new GuardedResultSet(prepared.database, prepared.face(), rows)
+                : prepared.database.values.guard(result);
     }
 
     private void refuseLocators(String method, @Nullable Object[] given) throws SQLException {
         Object second = given.length < 2 ? null : given[1];
         if (LARGE.contains(method) || second == Blob.class || second == Clob.class || second == NClob.class) {
-            prepared.desk.insist(
+            prepared.database.insist(
                     "CallableStatement." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
         }
         if (LOCATORS.contains(method)) {
-            prepared.desk.insist(
+            prepared.database.insist(
                     "CallableStatement." + method,
                     Finding.Kind.UNREADABLE,
                     "a locator",
                     "safedb does not know to whose row it leads");
         }
         if (second instanceof Map<?, ?> map && !map.isEmpty()) {
-            prepared.desk.insist(
+            prepared.database.insist(
                     "CallableStatement." + method,
                     Finding.Kind.UNREADABLE,
                     "a type map",
@@ -120,7 +120,7 @@ final class GuardedCall implements InvocationHandler {
     }
 
     private Object unknown(Method method) throws SQLException {
-        prepared.desk.insist(
+        prepared.database.insist(
                 "CallableStatement." + method.getName(),
                 Finding.Kind.UNREADABLE,
                 method.getName(),

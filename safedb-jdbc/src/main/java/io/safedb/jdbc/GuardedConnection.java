@@ -47,11 +47,9 @@ final class GuardedConnection extends ConnectionSettings {
     /** What the session was told of the scope; null where the policy wants no second lock. */
     final @Nullable SessionTenant session;
 
-    GuardedConnection(StatementDesk desk, Connection delegate) {
-        super(desk, delegate);
-        this.session = desk.unreadProof() == null
-                ? null
-                : new SessionTenant(delegate, desk.dialect().tellTenant());
+    GuardedConnection(AdmittedDatabase database, Connection delegate) {
+        super(database, delegate);
+        this.session = database.unreadProof == null ? null : new SessionTenant(delegate, database.dialect.tellTenant());
     }
 
     /** Sends a statement on behalf of the scope in which it was read. */
@@ -60,7 +58,7 @@ final class GuardedConnection extends ConnectionSettings {
             return sending.send();
         }
         String unread = reading.statement().unread();
-        UnreadProof proof = desk.unreadProof();
+        UnreadProof proof = database.unreadProof;
         if (unread != null && proof != null) {
             prove(proof, unread, reading);
         }
@@ -71,7 +69,7 @@ final class GuardedConnection extends ConnectionSettings {
     private void prove(UnreadProof proof, String unread, Reading reading) throws SQLException {
         String obstacle = proof.obstacle(unread, delegate);
         if (obstacle != null) {
-            desk.decide(
+            database.desk.decide(
                     reading,
                     new Finding(
                             Finding.Kind.UNREADABLE,
@@ -107,7 +105,7 @@ final class GuardedConnection extends ConnectionSettings {
      * @return what it gives
      */
     <R> R inOwnTransaction(OwnTransaction.Work<R> work) throws SQLException {
-        OwnTransaction own = new OwnTransaction(desk.dialect(), delegate);
+        OwnTransaction own = new OwnTransaction(database.dialect, delegate);
         return session == null ? own.run(begunByText, work) : session.apart(() -> own.run(begunByText, work));
     }
 
@@ -120,10 +118,10 @@ final class GuardedConnection extends ConnectionSettings {
     }
 
     private PreparedStatement prepare(String sql, int updatable, Preparing preparing) throws SQLException {
-        Reading reading = desk.read(sql);
-        Decision decision = desk.decideEarly(reading);
+        Reading reading = database.reading.read(sql);
+        Decision decision = database.desk.decideEarly(reading);
         noteControl(reading.statement());
-        SentSql sent = SentSql.of(desk, reading, decision);
+        SentSql sent = SentSql.of(database, reading, decision);
         PreparedStatement raw = preparing.prepare(delegate, sent.text());
         return new GuardedPreparedStatement(this, raw, sent, updatable);
     }
@@ -176,10 +174,10 @@ final class GuardedConnection extends ConnectionSettings {
     /** A call in braces is sent as written; that of a procedure as PostgreSQL writes it, whatever the driver does. */
     private CallableStatement call(String sql, int updatable, Calling calling) throws SQLException {
         CallEscape escape = CallEscape.in(sql);
-        Reading reading = escape == null ? desk.read(sql) : desk.read(escape);
-        Decision decision = desk.decideEarly(reading);
+        Reading reading = escape == null ? database.reading.read(sql) : database.reading.read(escape);
+        Decision decision = database.desk.decideEarly(reading);
         if (escape != null && !reading.statement().call().targets().isEmpty()) {
-            decision = desk.decide(
+            decision = database.desk.decide(
                     reading,
                     new Finding(
                             Finding.Kind.UNNARROWABLE,
@@ -187,7 +185,7 @@ final class GuardedConnection extends ConnectionSettings {
                             "a call in braces reads it, and is sent as written; read it in a statement of its own"));
         }
         noteControl(reading.statement());
-        SentSql sent = SentSql.of(desk, reading, decision);
+        SentSql sent = SentSql.of(database, reading, decision);
         boolean asWritten = escape != null && sent.text().equals(escape.query());
         return GuardedCall.guard(this, calling.prepare(asWritten ? sql : sent.text()), sent, updatable);
     }
@@ -217,9 +215,9 @@ final class GuardedConnection extends ConnectionSettings {
     /** The text that would be sent, in the driver's grammar; nothing runs. */
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        Reading reading = desk.read(sql);
-        Decision decision = desk.decideEarly(reading);
-        SentSql sent = SentSql.of(desk, reading, decision);
+        Reading reading = database.reading.read(sql);
+        Decision decision = database.desk.decideEarly(reading);
+        SentSql sent = SentSql.of(database, reading, decision);
         return delegate.nativeSQL(sent.text());
     }
 
@@ -231,7 +229,7 @@ final class GuardedConnection extends ConnectionSettings {
     /** Passes; what a deferred constraint says is told like any other error. */
     @Override
     public void commit() throws SQLException {
-        ending(() -> ServerErrors.told(desk.dialect(), () -> {
+        ending(() -> ServerErrors.told(database.dialect, () -> {
             delegate.commit();
             return true;
         }));
@@ -368,12 +366,12 @@ final class GuardedConnection extends ConnectionSettings {
     }
 
     private void tampering(String method, String why) throws SQLException {
-        desk.insist("Connection." + method, Finding.Kind.TAMPERING, method, why);
+        database.insist("Connection." + method, Finding.Kind.TAMPERING, method, why);
     }
 
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        return new GuardedArray(desk, delegate.createArrayOf(typeName, elements));
+        return new GuardedArray(database, delegate.createArrayOf(typeName, elements));
     }
 
     @Override
@@ -383,7 +381,7 @@ final class GuardedConnection extends ConnectionSettings {
 
     @Override
     public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-        desk.insist(
+        database.insist(
                 "Connection.createStruct",
                 Finding.Kind.UNREADABLE,
                 typeName,
@@ -407,7 +405,7 @@ final class GuardedConnection extends ConnectionSettings {
     }
 
     private Connection large(String method) throws SQLException {
-        desk.insist("Connection." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
+        database.insist("Connection." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
         return delegate;
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class GuardedDataSource extends Guarded<DataSource> implements DataSource {
     private final SameDatabase sameDatabase;
 
-    GuardedDataSource(DataSource delegate, StatementDesk desk, SameDatabase sameDatabase) {
-        super(desk, delegate);
+    GuardedDataSource(DataSource delegate, AdmittedDatabase database, SameDatabase sameDatabase) {
+        super(database, delegate);
         this.sameDatabase = sameDatabase;
     }
 
@@ -49,7 +49,7 @@ final class GuardedDataSource extends Guarded<DataSource> implements DataSource 
     private Connection guarded(Connection raw) throws SQLException {
         try {
             sameDatabase.check(raw);
-            return new GuardedConnection(desk, raw);
+            return new GuardedConnection(database, raw);
         } catch (SQLException | RuntimeException e) {
             try {
                 raw.close();

@@ -99,11 +99,11 @@ final class GuardedDatabaseMetaData implements InvocationHandler {
     }
 
     private void refuse(Method method, Finding.Kind kind, String why) throws SQLException {
-        connection.desk.insist("DatabaseMetaData." + method.getName(), kind, method.getName(), why);
+        connection.database.insist("DatabaseMetaData." + method.getName(), kind, method.getName(), why);
     }
 
     private @Nullable Object rows(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-        return GuardedResultSet.guard(connection.desk, null, (ResultSet) send(method, arguments));
+        return GuardedResultSet.guard(connection.database, null, (ResultSet) send(method, arguments));
     }
 
     private @Nullable Object send(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 final class GuardedParameterMetaData extends Guarded<ParameterMetaData> implements ParameterMetaData {
     private final SentSql sent;
 
-    GuardedParameterMetaData(StatementDesk desk, ParameterMetaData delegate, SentSql sent) {
-        super(desk, delegate);
+    GuardedParameterMetaData(AdmittedDatabase database, ParameterMetaData delegate, SentSql sent) {
+        super(database, delegate);
         this.sent = sent;
     }
 

@@ -68,8 +68,8 @@ final class GuardedPreparedStatement extends ParameterBinder {
     }
 
     private <R> R run(ServerErrors.Execution<R> execution) throws SQLException {
-        Reading reading = desk.readAgain(sent.reading());
-        Decision decision = desk.decide(reading, bound, sent);
+        Reading reading = database.reading.again(sent.reading());
+        Decision decision = database.desk.decide(reading, bound, sent);
         if (updatable != UpdatableResultSet.NONE) {
             shown = reading;
         }
@@ -86,7 +86,7 @@ final class GuardedPreparedStatement extends ParameterBinder {
             connection.cursors.ran(reading, decision);
             return result;
         }
-        boolean capped = desk.mayExceedCap(sent.statement(), decision, 1);
+        boolean capped = database.desk.mayExceedCap(sent.statement(), decision, 1);
         if (obligations.isNone() && !capped) {
             return ServerErrors.told(sent, delegate, execution);
         }
@@ -122,13 +122,13 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     @Override
     public void addBatch() throws SQLException {
-        Reading reading = desk.readAgain(sent.reading());
-        Decision decision = desk.decide(reading, bound, sent);
-        ObligedRun.refuseBatch(desk, reading, bound, decision.obligations());
+        Reading reading = database.reading.again(sent.reading());
+        Decision decision = database.desk.decide(reading, bound, sent);
+        ObligedRun.refuseBatch(database, reading, bound, decision.obligations());
         if (batchDecision == null) {
             batchDecision = decision;
         } else if (!SentSql.isSameBatch(batchDecision, decision)) {
-            desk.decideBatch(reading, sent, batchDecision);
+            database.batches.decide(reading, sent, batchDecision);
         }
         batched++;
         if (kept == null) {
@@ -136,7 +136,7 @@ final class GuardedPreparedStatement extends ParameterBinder {
             delegate.addBatch();
         } else {
             if (kept.hasReadOnce()) {
-                desk.decide(
+                database.desk.decide(
                         reading,
                         bound,
                         new Finding(
@@ -175,15 +175,15 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     /** Runs the batch, if its entries may still run, and counts what it hits as a whole. */
     private <R> R batch(ServerErrors.Sending<R> sending, Function<R, long[]> counts) throws SQLException {
-        Reading reading = desk.readAgain(sent.reading());
+        Reading reading = database.reading.again(sent.reading());
         Decision decision = batchDecision;
         if (decision != null) {
-            desk.decideBatch(reading, sent, decision);
+            database.batches.decide(reading, sent, decision);
         }
         int times = batched;
         batchDecision = null;
         batched = 0;
-        if (decision == null || !desk.mayExceedCap(sent.statement(), decision, times)) {
+        if (decision == null || !database.desk.mayExceedCap(sent.statement(), decision, times)) {
             return onBehalf(reading, delegate, () -> ServerErrors.told(sent, sending));
         }
         return onBehalf(
@@ -193,7 +193,7 @@ final class GuardedPreparedStatement extends ParameterBinder {
                         sent,
                         () -> CappedRows.ofBatch(
                                 connection,
-                                desk.batchJudge(reading, decision),
+                                database.batches.judge(reading, decision),
                                 decision.obligations().cap(),
                                 List.of(sent.statement()),
                                 delegate.getQueryTimeout(),
@@ -224,7 +224,7 @@ final class GuardedPreparedStatement extends ParameterBinder {
             Finding hit =
                     locked(entry.decision(), entry.bindings()).hit(connection.delegate, delegate.getQueryTimeout());
             if (hit != null) {
-                desk.decide(entry.reading(), hit);
+                database.desk.decide(entry.reading(), hit);
             }
             entry.bindings().bindAll(delegate, sent);
             sent.bind(delegate, entry.decision());
@@ -246,13 +246,13 @@ final class GuardedPreparedStatement extends ParameterBinder {
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
         ResultSetMetaData raw = ServerErrors.told(sent, delegate, PreparedStatement::getMetaData);
-        return raw == null ? null : new GuardedResultSetMetaData(desk, raw);
+        return raw == null ? null : new GuardedResultSetMetaData(database, raw);
     }
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
         return new GuardedParameterMetaData(
-                desk, ServerErrors.told(sent, delegate, PreparedStatement::getParameterMetaData), sent);
+                database, ServerErrors.told(sent, delegate, PreparedStatement::getParameterMetaData), sent);
     }
 
     @Override

@@ -37,30 +37,31 @@ class GuardedResultSet extends ResultSetColumns {
      *
      * @param statement the guarded statement it belongs to; null if it belongs to none, as for metadata
      */
-    GuardedResultSet(StatementDesk desk, @Nullable Statement statement, ResultSet delegate) {
-        this(desk, statement, delegate, null);
+    GuardedResultSet(AdmittedDatabase database, @Nullable Statement statement, ResultSet delegate) {
+        this(database, statement, delegate, null);
     }
 
     private GuardedResultSet(
-            StatementDesk desk,
+            AdmittedDatabase database,
             @Nullable Statement statement,
             ResultSet delegate,
             SessionTenant.@Nullable Fetching fetching) {
-        super(desk, delegate);
+        super(database, delegate);
         this.statement = statement;
         this.fetching = fetching;
     }
 
-    static @Nullable ResultSet guard(StatementDesk desk, @Nullable Statement statement, @Nullable ResultSet raw) {
-        return raw == null ? null : new GuardedResultSet(desk, statement, raw);
+    static @Nullable ResultSet guard(
+            AdmittedDatabase database, @Nullable Statement statement, @Nullable ResultSet raw) {
+        return raw == null ? null : new GuardedResultSet(database, statement, raw);
     }
 
     static @Nullable ResultSet guard(
-            StatementDesk desk,
+            AdmittedDatabase database,
             @Nullable Statement statement,
             @Nullable ResultSet raw,
             SessionTenant.@Nullable Fetching fetching) {
-        return raw == null ? null : new GuardedResultSet(desk, statement, raw, fetching);
+        return raw == null ? null : new GuardedResultSet(database, statement, raw, fetching);
     }
 
     @Override
@@ -73,17 +74,17 @@ class GuardedResultSet extends ResultSetColumns {
 
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
-        return new GuardedResultSetMetaData(desk, delegate.getMetaData());
+        return new GuardedResultSetMetaData(database, delegate.getMetaData());
     }
 
     @Override
     public Array getArray(int column) throws SQLException {
-        return desk.values().guard(at(column).getArray(column));
+        return database.values.guard(at(column).getArray(column));
     }
 
     @Override
     public Array getArray(String label) throws SQLException {
-        return desk.values().guard(at(label).getArray(label));
+        return database.values.guard(at(label).getArray(label));
     }
 
     @Override
@@ -99,7 +100,7 @@ class GuardedResultSet extends ResultSetColumns {
     @Override
     public Object getObject(int column) throws SQLException {
         refuseCursor(column);
-        return desk.values().guard(at(column).getObject(column));
+        return database.values.guard(at(column).getObject(column));
     }
 
     @Override
@@ -110,14 +111,14 @@ class GuardedResultSet extends ResultSetColumns {
     @Override
     public Object getObject(int column, Map<String, Class<?>> map) throws SQLException {
         if (map != null && !map.isEmpty()) {
-            desk.insist(
+            database.insist(
                     "ResultSet.getObject",
                     Finding.Kind.UNREADABLE,
                     "a type map",
                     "the classes in it would read from the driver's own stream");
         }
         refuseCursor(column);
-        return desk.values().guard(at(column).getObject(column, map));
+        return database.values.guard(at(column).getObject(column, map));
     }
 
     @Override
@@ -128,10 +129,10 @@ class GuardedResultSet extends ResultSetColumns {
     @Override
     public <T> T getObject(int column, Class<T> type) throws SQLException {
         if (type == Blob.class || type == Clob.class || type == NClob.class) {
-            desk.insist("ResultSet.getObject", Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
+            database.insist("ResultSet.getObject", Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
         }
         refuseCursor(column);
-        Object value = desk.values().guard(at(column).getObject(column, type));
+        Object value = database.values.guard(at(column).getObject(column, type));
         return type.cast(value);
     }
 
@@ -147,14 +148,14 @@ class GuardedResultSet extends ResultSetColumns {
             found = new BitSet();
             ResultSetMetaData metaData = delegate.getMetaData();
             for (int i = 1; i <= metaData.getColumnCount(); i++) {
-                if (desk.dialect().isCursor(metaData.getColumnTypeName(i))) {
+                if (database.dialect.isCursor(metaData.getColumnTypeName(i))) {
                     found.set(i);
                 }
             }
             cursors = found;
         }
         if (column > 0 && found.get(column)) {
-            desk.insist(
+            database.insist(
                     "ResultSet.getObject",
                     Finding.Kind.OPAQUE,
                     "refcursor",
@@ -193,7 +194,7 @@ class GuardedResultSet extends ResultSetColumns {
     }
 
     private ResultSet large(String method) throws SQLException {
-        desk.insist("ResultSet." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
+        database.insist("ResultSet." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
         return delegate;
     }
 
@@ -218,7 +219,7 @@ class GuardedResultSet extends ResultSetColumns {
     }
 
     private ResultSet locator(String method) throws SQLException {
-        desk.insist(
+        database.insist(
                 "ResultSet." + method,
                 Finding.Kind.UNREADABLE,
                 "a locator",
@@ -268,7 +269,7 @@ class GuardedResultSet extends ResultSetColumns {
 
     /** Refuses; where the policy only observes the rule, the driver would say no as well. */
     private SQLException readOnly(String method) throws SQLException {
-        desk.insist(
+        database.insist(
                 "ResultSet." + method,
                 Finding.Kind.UNNARROWABLE,
                 "a read-only result set",
@@ -385,8 +386,8 @@ class GuardedResultSet extends ResultSetColumns {
     public boolean next() throws SQLException {
         // With a fetch size, rows are computed as they are asked for.
         return fetching == null
-                ? ServerErrors.told(desk.dialect(), delegate::next)
-                : fetching.fetch(() -> ServerErrors.told(desk.dialect(), delegate::next));
+                ? ServerErrors.told(database.dialect, delegate::next)
+                : fetching.fetch(() -> ServerErrors.told(database.dialect, delegate::next));
     }
 
     @Override

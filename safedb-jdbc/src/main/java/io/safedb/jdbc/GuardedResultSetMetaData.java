@@ -5,8 +5,8 @@ import java.sql.SQLException;
 
 /** Names and types of columns: all of it passes. */
 final class GuardedResultSetMetaData extends Guarded<ResultSetMetaData> implements ResultSetMetaData {
-    GuardedResultSetMetaData(StatementDesk desk, ResultSetMetaData delegate) {
-        super(desk, delegate);
+    GuardedResultSetMetaData(AdmittedDatabase database, ResultSetMetaData delegate) {
+        super(database, delegate);
     }
 
     @Override

@@ -27,7 +27,7 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
     private @Nullable UpdatableResultSet rows;
 
     GuardedResults(GuardedConnection connection, S delegate, int updatable) {
-        super(connection.desk, delegate);
+        super(connection.database, delegate);
         this.connection = connection;
         this.updatable = updatable;
     }
@@ -66,7 +66,7 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
 
     final ResultSet guard(ResultSet raw) throws SQLException {
         if (updatable == UpdatableResultSet.NONE || raw == null) {
-            return GuardedResultSet.guard(desk, face(), raw, fetching);
+            return GuardedResultSet.guard(database, face(), raw, fetching);
         }
         UpdatableResultSet known = rows;
         if (known != null && known.delegate == raw) {
@@ -75,7 +75,7 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
         closeRows();
         Reading reading = shown();
         rows = reading == null ? null : new UpdatableResultSet(connection, face(), raw, updatable, reading);
-        return rows == null ? GuardedResultSet.guard(desk, face(), raw, fetching) : rows;
+        return rows == null ? GuardedResultSet.guard(database, face(), raw, fetching) : rows;
     }
 
     /** Lets go of what updatable rows hold. */
@@ -92,7 +92,7 @@ abstract class GuardedResults<S extends Statement> extends Guarded<S> implements
 
     @Override
     public final ResultSet getGeneratedKeys() throws SQLException {
-        return GuardedResultSet.guard(desk, face(), ran().getGeneratedKeys(), null);
+        return GuardedResultSet.guard(database, face(), ran().getGeneratedKeys(), null);
     }
 
     @Override

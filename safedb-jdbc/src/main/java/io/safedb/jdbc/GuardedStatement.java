@@ -59,10 +59,10 @@ final class GuardedStatement extends GuardedResults<Statement> {
     }
 
     private <R> R run(String sql, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {
-        Reading reading = connection.cursors.known(desk.read(sql));
-        Decision decision = desk.decideText(reading);
+        Reading reading = connection.cursors.known(database.reading.read(sql));
+        Decision decision = database.desk.decideText(reading);
         connection.noteControl(reading.statement());
-        SentSql sent = SentSql.of(desk, reading, decision);
+        SentSql sent = SentSql.of(database, reading, decision);
         R result = send(new Entry(reading, sent, decision), true, preparing, plain, prepared);
         connection.cursors.ran(reading, decision);
         return result;
@@ -101,7 +101,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
     private <R> R obliged(Entry entry, boolean counted, Statement raw, ServerErrors.Sending<R> sending)
             throws SQLException {
         Obligations obligations = entry.decision().obligations();
-        boolean capped = counted && desk.mayExceedCap(entry.sent().statement(), entry.decision(), 1);
+        boolean capped = counted && database.desk.mayExceedCap(entry.sent().statement(), entry.decision(), 1);
         return obligations.isNone() && !capped
                 ? sending.send()
                 : new ObligedRun(
@@ -240,20 +240,20 @@ final class GuardedStatement extends GuardedResults<Statement> {
 
     @Override
     public void addBatch(String sql) throws SQLException {
-        Reading reading = desk.read(sql);
-        Decision decision = desk.decideText(reading);
+        Reading reading = database.reading.read(sql);
+        Decision decision = database.desk.decideText(reading);
         connection.noteControl(reading.statement());
         for (Entry entry : batch) {
             if (entry.decision() instanceof Decision.Narrow before) {
                 if (decision instanceof Decision.Narrow narrow
                         && !before.tenant().equals(narrow.tenant())) {
-                    desk.decideBatch(reading, entry.sent(), before);
+                    database.batches.decide(reading, entry.sent(), before);
                 }
                 break;
             }
         }
-        ObligedRun.refuseBatch(desk, reading, BoundTenants.NONE, decision.obligations());
-        batch.add(new Entry(reading, SentSql.of(desk, reading, decision), decision));
+        ObligedRun.refuseBatch(database, reading, BoundTenants.NONE, decision.obligations());
+        batch.add(new Entry(reading, SentSql.of(database, reading, decision), decision));
     }
 
     @Override
@@ -279,7 +279,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
         }
         boolean obliged = connection.delegate.getAutoCommit();
         for (Entry entry : entries) {
-            desk.decideBatch(desk.readAgain(entry.sent().reading()), entry.sent(), entry.decision());
+            database.batches.decide(database.reading.again(entry.sent().reading()), entry.sent(), entry.decision());
             obliged |= !entry.decision().obligations().isNone();
         }
         ServerErrors.Sending<long[]> sending =
@@ -307,7 +307,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
                     || entry.sent().statement().changes().isNone()) {
                 continue;
             }
-            long rows = desk.mostRows(entry.sent().statement(), entry.decision());
+            long rows = database.desk.mostRows(entry.sent().statement(), entry.decision());
             most = rows > Long.MAX_VALUE - most ? Long.MAX_VALUE : most + rows;
             boolean strictest = first == null
                     || (cap.undone() && !first.decision().obligations().cap().undone());
@@ -333,7 +333,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
 
     /** Takes what was found to the Guard; one token stands for one statement, however often it is in the batch. */
     private CappedRows.Judge judge(Entry entry, List<Entry> entries) {
-        CappedRows.Judge judge = desk.batchJudge(entry.reading(), entry.decision());
+        CappedRows.Judge judge = database.batches.judge(entry.reading(), entry.decision());
         boolean mixed =
                 changes(entries).stream().map(SqlStatement::text).distinct().count() > 1;
         return !mixed

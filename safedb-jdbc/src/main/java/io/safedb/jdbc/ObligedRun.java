@@ -101,7 +101,7 @@ final class ObligedRun {
 
             @Override
             public Decision decide(Finding... findings) throws SafeDbSqlException {
-                return connection.desk.decide(reading, bound, findings);
+                return connection.database.desk.decide(reading, bound, findings);
             }
         };
     }
@@ -117,10 +117,10 @@ final class ObligedRun {
     }
 
     /** Refuses a batch that would run on a token: each of its entries is a use, and a token has one. */
-    static void refuseBatch(StatementDesk desk, Reading reading, BoundTenants bound, Obligations obligations)
+    static void refuseBatch(AdmittedDatabase database, Reading reading, BoundTenants bound, Obligations obligations)
             throws SQLException {
         if (obligations.spend() != null) {
-            desk.decide(
+            database.desk.decide(
                     reading, bound, finding(reading, "a batch may be more than the one use that a token has (jti)"));
         }
     }
@@ -129,7 +129,7 @@ final class ObligedRun {
     private void spareLocked(int timeout) throws SQLException {
         Finding hit = locked.hit(connection.delegate, timeout);
         if (hit != null) {
-            connection.desk.decide(reading, bound, hit);
+            connection.database.desk.decide(reading, bound, hit);
         }
     }
 
@@ -163,8 +163,8 @@ final class ObligedRun {
         if (destruction.obstacle() != null) {
             return destruction.obstacle() + " (op)";
         }
-        Dialect dialect = connection.desk.dialect();
-        String schema = connection.desk.schema();
+        Dialect dialect = connection.database.dialect;
+        String schema = connection.database.schema;
         String used = dialect.spend(connection.delegate, schema, token);
         return used != null ? used : dialect.weigh(connection.delegate, schema, timeout, destruction, token.rowCap());
     }
@@ -175,7 +175,7 @@ final class ObligedRun {
     }
 
     private void insist(Finding.Kind kind, String detail) throws SQLException {
-        connection.desk.decide(
+        connection.database.desk.decide(
                 reading, bound, new Finding(kind, reading.statement().call().subject(), detail));
     }
 

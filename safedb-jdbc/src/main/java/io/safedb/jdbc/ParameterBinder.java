@@ -60,7 +60,7 @@ abstract class ParameterBinder extends GuardedResults<PreparedStatement> impleme
     }
 
     private PreparedStatement large(String method) throws SQLException {
-        desk.insist("PreparedStatement." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
+        database.insist("PreparedStatement." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
         return delegate;
     }
 

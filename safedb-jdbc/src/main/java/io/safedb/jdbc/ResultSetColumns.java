@@ -13,8 +13,8 @@ import java.util.Calendar;
 
 /** The getters of a result set that give plain values: they pass. Long because the interface is. */
 abstract class ResultSetColumns extends ResultSetUpdates {
-    ResultSetColumns(StatementDesk desk, ResultSet delegate) {
-        super(desk, delegate);
+    ResultSetColumns(AdmittedDatabase database, ResultSet delegate) {
+        super(database, delegate);
     }
 
     /**

@@ -25,8 +25,8 @@ import java.sql.Types;
  */
 @SuppressWarnings("NullAway") // null is SQL NULL here
 abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet {
-    ResultSetUpdates(StatementDesk desk, ResultSet delegate) {
-        super(desk, delegate);
+    ResultSetUpdates(AdmittedDatabase database, ResultSet delegate) {
+        super(database, delegate);
     }
 
     /**

@@ -75,7 +75,7 @@ public final class SafeDataSource {
             safeDb.attach(dialect.testData(raw, policy, enforcement, identity));
             return new GuardedDataSource(
                     raw,
-                    new StatementDesk(dialect, enforcement, reader, catalogue, policy.schema(), proof),
+                    new AdmittedDatabase(dialect, policy.schema(), enforcement, reader, catalogue, proof),
                     new SameDatabase(enforcement, policy.schema(), rowSecurity));
         } catch (SQLException e) {
             throw new IllegalStateException(

@@ -39,11 +39,11 @@ final class SentSql {
      *
      * @throws SafeDbSqlException if the statement cannot take the form that the decision asks for
      */
-    static SentSql of(StatementDesk desk, Reading reading, Decision decision) throws SafeDbSqlException {
+    static SentSql of(AdmittedDatabase database, Reading reading, Decision decision) throws SafeDbSqlException {
         SqlForm asked = asked(decision);
-        SqlForm form = asked.isEveryday() ? asked : desk.possible(reading, asked);
+        SqlForm form = asked.isEveryday() ? asked : database.desk.possible(reading, asked);
         return new SentSql(
-                desk.dialect(),
+                database.dialect,
                 reading,
                 asked,
                 form,

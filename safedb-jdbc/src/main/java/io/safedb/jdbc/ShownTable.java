@@ -56,12 +56,12 @@ final class ShownTable {
         if (relation == null) {
             throw new Unclear("its rows are not those of one table");
         }
-        String qualified = RelationName.qualified(relation, connection.desk.schema());
+        String qualified = RelationName.qualified(relation, connection.database.schema);
         List<@Nullable String> columns = new ArrayList<>();
         List<String> labels = new ArrayList<>();
         BaseColumn any = null;
         for (int i = 1; i <= shown.getColumnCount(); i++) {
-            BaseColumn origin = connection.desk.dialect().origin(shown, i);
+            BaseColumn origin = connection.database.dialect.origin(shown, i);
             labels.add(shown.getColumnLabel(i));
             columns.add(origin == null ? null : origin.name());
             if (origin != null) {

@@ -51,7 +51,7 @@ final class UpdatableResultSet extends GuardedResultSet {
      * @param shown what was read of the statement, and in whose scope
      */
     UpdatableResultSet(GuardedConnection connection, Statement statement, ResultSet raw, int type, Reading shown) {
-        super(connection.desk, statement, raw);
+        super(connection.database, statement, raw);
         this.connection = connection;
         this.type = type;
         this.shown = shown;
@@ -160,7 +160,7 @@ final class UpdatableResultSet extends GuardedResultSet {
 
     /** The table that the rows are of; what stands in the way is refused. Asks anew whose scope is open. */
     private ShownTable table(String method) throws SQLException {
-        desk.insistSameTenant(shown, "ResultSet." + method);
+        database.insistSameTenant(shown, "ResultSet." + method);
         ShownTable known = table;
         if (known == null) {
             try {
@@ -176,7 +176,7 @@ final class UpdatableResultSet extends GuardedResultSet {
     }
 
     private void refuse(String method, String why) throws SQLException {
-        desk.insist(
+        database.insist(
                 "ResultSet." + method,
                 Finding.Kind.UNNARROWABLE,
                 "an updatable result set",

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * is refused.
  */
 final class Values {
-    private final StatementDesk desk;
+    private final AdmittedDatabase database;
 
-    Values(StatementDesk desk) {
-        this.desk = desk;
+    Values(AdmittedDatabase database) {
+        this.database = database;
     }
 
     @Nullable
@@ -31,12 +31,12 @@ final class Values {
             return value;
         }
         if (value instanceof Array array) {
-            return new GuardedArray(desk, array);
+            return new GuardedArray(database, array);
         }
         if (value instanceof SQLXML xml) {
             return new GuardedSqlXml(xml);
         }
-        desk.insist(
+        database.insist(
                 "ResultSet.getObject",
                 Finding.Kind.UNREADABLE,
                 value.getClass().getSimpleName(),
@@ -46,7 +46,7 @@ final class Values {
 
     @Nullable
     Array guard(@Nullable Array array) {
-        return array == null ? null : new GuardedArray(desk, array);
+        return array == null ? null : new GuardedArray(database, array);
     }
 
     static @Nullable SQLXML guard(@Nullable SQLXML xml) {
@@ -78,6 +78,6 @@ final class Values {
         if (value.getClass().getClassLoader() == null || value instanceof java.util.Date) {
             return true;
         }
-        return desk.dialect().isPlain(value.getClass());
+        return database.dialect.isPlain(value.getClass());
     }
 }

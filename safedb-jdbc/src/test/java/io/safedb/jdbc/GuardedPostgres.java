@@ -68,7 +68,7 @@ final class GuardedPostgres implements AutoCloseable {
 
     /** A guarded connection on a raw one of the caller's, whose session may be anything by now. */
     Connection guardedOn(Connection session) throws SQLException {
-        return new GuardedConnection(((GuardedDataSource) guarded).desk, session);
+        return new GuardedConnection(((GuardedDataSource) guarded).database, session);
     }
 
     /** A value that the raw database gives. */

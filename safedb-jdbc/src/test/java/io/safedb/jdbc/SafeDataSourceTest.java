@@ -274,25 +274,25 @@ class SafeDataSourceTest {
             Enforcement enforcement = Enforcement.admit(
                     safeDb, new DatabaseIdentity("postgresql", "cache", null), catalogue::hasTenantColumn);
             SqlReader reader = new SqlReader("organization_id", "public", relation -> true);
-            StatementDesk desk =
-                    new StatementDesk(Dialect.SHIPPED.get(0), enforcement, reader, catalogue, "public", null);
-            assertThat(desk.read("SELECT 1").statement())
-                    .isSameAs(desk.read("SELECT 1").statement());
+            ReadingRoom reading = new ReadingRoom(Dialect.SHIPPED.get(0), enforcement, reader, catalogue);
+            assertThat(reading.read("SELECT 1").statement())
+                    .isSameAs(reading.read("SELECT 1").statement());
             String filler = " ".repeat(20_000);
             for (int i = 0; i < 1_000; i++) {
-                assertThat(desk.read("SELECT " + i + filler).statement().text()).hasSizeGreaterThan(20_000);
+                assertThat(reading.read("SELECT " + i + filler).statement().text())
+                        .hasSizeGreaterThan(20_000);
             }
-            long remembered = desk.remembered();
+            long remembered = reading.remembered();
             assertThat(remembered).isBetween(10L, 400L);
-            assertThat(desk.read("SELECT '" + "x".repeat(4_500_000) + "'")
+            assertThat(reading.read("SELECT '" + "x".repeat(4_500_000) + "'")
                             .statement()
                             .parameterCount())
                     .isZero();
-            assertThat(desk.read("SELECT '" + "x".repeat(10_000_000) + "'")
+            assertThat(reading.read("SELECT '" + "x".repeat(10_000_000) + "'")
                             .statement()
                             .parameterCount())
                     .isZero();
-            assertThat(desk.remembered())
+            assertThat(reading.remembered())
                     .as("texts that would fill it alone are not kept")
                     .isLessThanOrEqualTo(remembered);
         }

@@ -426,7 +426,7 @@ class SessionTenantTest {
     @DisplayName("Threads that share a connection work each in its own name")
     void threads() throws Exception {
         Connection session = secured.getConnection();
-        try (Connection connection = new GuardedConnection(((GuardedDataSource) guarded).desk, session)) {
+        try (Connection connection = new GuardedConnection(((GuardedDataSource) guarded).database, session)) {
             ExecutorService threads = Executors.newFixedThreadPool(4);
             try {
                 List<Callable<Long>> work = new java.util.ArrayList<>();

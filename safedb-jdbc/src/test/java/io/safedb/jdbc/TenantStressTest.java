@@ -60,19 +60,19 @@ class TenantStressTest {
         try (SafeDb safeDb = SafeDb.create(policy);
                 HikariDataSource pool = pool(raw)) {
             DataSource guarded = SafeDataSource.wrap(pool, safeDb);
-            StatementDesk desk = ((GuardedDataSource) guarded).desk;
+            ReadingRoom reading = ((GuardedDataSource) guarded).database.reading;
             run(guarded, nanos / 5);
             long objects = objects();
             long heap = heap();
-            long remembered = desk.remembered();
+            long remembered = reading.remembered();
             run(guarded, nanos);
             long objectsThen = objects();
             long heapThen = heap();
             System.out.println("Stress, row-level security " + (rls ? "on" : "off") + ": " + StressWorkload.COUNTS
-                    + "; remembered " + remembered + " then " + desk.remembered() + "; safedb's objects " + objects
+                    + "; remembered " + remembered + " then " + reading.remembered() + "; safedb's objects " + objects
                     + " then " + objectsThen + "; heap " + heap / MEGABYTE + " then " + heapThen / MEGABYTE + " MB");
             assertThat(StressWorkload.FAULTS).isEmpty();
-            assertThat(desk.remembered()).isLessThan(REMEMBERED);
+            assertThat(reading.remembered()).isLessThan(REMEMBERED);
             // What is remembered of texts is all that may grow, up to its bound.
             assertThat(objectsThen - objects).isLessThan(60 * REMEMBERED);
             assertThat(heapThen - heap).isLessThan(64 * MEGABYTE);
