@@ -5,43 +5,35 @@ import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
 import io.safedb.jdbc.GeneratedKeys.Preparing;
 import io.safedb.jdbc.sql.SqlStatement;
-import java.sql.Array;
-import java.sql.Blob;
 import java.sql.CallableStatement;
-import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.sql.SQLXML;
 import java.sql.Savepoint;
-import java.sql.ShardingKey;
 import java.sql.Statement;
-import java.sql.Struct;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose statements are read and narrowed. Session settings pass ({@link ConnectionSettings}); here is what
- * makes statements and values, and what would change the ground that narrowing stands on.
+ * A connection whose statements are read and narrowed. Session settings pass ({@link ConnectionSettings}), what would
+ * change the ground that narrowing stands on does not ({@link ConnectionGround}); here is what makes statements, and
+ * what begins and ends transactions.
  */
-final class GuardedConnection extends ConnectionSettings {
+final class GuardedConnection extends ConnectionGround {
     /** The words that begin a transaction. */
     private static final Set<String> BEGINNINGS = Set.of("BEGIN", "START");
-
-    /** Those that a text declared. */
-    final Cursors cursors = new Cursors();
 
     /** What stands behind an updatable result set: rows that the driver does not write. */
     private static final int SCROLLED = ResultSet.TYPE_SCROLL_INSENSITIVE;
 
     private static final int READ_ONLY = ResultSet.CONCUR_READ_ONLY;
 
+    /** The cursors that a text declared. */
+    final Cursors cursors = new Cursors();
+
+    /** Whether a text may have begun a transaction, of which the driver's autocommit says nothing. */
     private boolean begunByText;
 
     /** What the session was told of the scope; null where the policy wants no second lock. */
@@ -299,113 +291,5 @@ final class GuardedConnection extends ConnectionSettings {
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
         delegate.releaseSavepoint(GuardedSavepoint.raw(savepoint));
-    }
-
-    /** Passes for the schema that is current already: unqualified names must go on meaning the same tables. */
-    @Override
-    public void setSchema(String schema) throws SQLException {
-        if (schema != null && schema.equals(delegate.getSchema())) {
-            return;
-        }
-        tampering("setSchema", "unqualified names would mean other tables than the ones that were read");
-        delegate.setSchema(schema);
-    }
-
-    /** Passes for the database that is current already. */
-    @Override
-    public void setCatalog(String catalog) throws SQLException {
-        if (catalog != null && catalog.equals(delegate.getCatalog())) {
-            return;
-        }
-        tampering("setCatalog", "statements would go to another database than the one that was admitted");
-        delegate.setCatalog(catalog);
-    }
-
-    /** A copy: a driver may hand out its own. */
-    @Override
-    public Map<String, Class<?>> getTypeMap() throws SQLException {
-        Map<String, Class<?>> map = delegate.getTypeMap();
-        return map == null ? Map.of() : Collections.unmodifiableMap(map);
-    }
-
-    /** Passes for an empty map. */
-    @Override
-    public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        if (map != null && !map.isEmpty()) {
-            tampering("setTypeMap", "the classes in it would read from the driver's own stream");
-        }
-        delegate.setTypeMap(map);
-    }
-
-    /** Refused: pgjdbc has no shards, and a key given by the caller may lead to another database. */
-    @Override
-    public void setShardingKey(ShardingKey key) throws SQLException {
-        throw unsharded("Connection.setShardingKey");
-    }
-
-    @Override
-    public void setShardingKey(ShardingKey key, ShardingKey superKey) throws SQLException {
-        throw unsharded("Connection.setShardingKey");
-    }
-
-    @Override
-    public boolean setShardingKeyIfValid(ShardingKey key, int seconds) throws SQLException {
-        throw unsharded("Connection.setShardingKeyIfValid");
-    }
-
-    @Override
-    public boolean setShardingKeyIfValid(ShardingKey key, ShardingKey superKey, int seconds) throws SQLException {
-        throw unsharded("Connection.setShardingKeyIfValid");
-    }
-
-    static SQLException unsharded(String method) {
-        return new SQLFeatureNotSupportedException(
-                method + " is not supported: a guarded data source stands for the one database that was admitted; wrap"
-                        + " one data source for each shard.",
-                "0A000");
-    }
-
-    private void tampering(String method, String why) throws SQLException {
-        database.insist("Connection." + method, Finding.Kind.TAMPERING, method, why);
-    }
-
-    @Override
-    public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        return new GuardedArray(database, delegate.createArrayOf(typeName, elements));
-    }
-
-    @Override
-    public SQLXML createSQLXML() throws SQLException {
-        return new GuardedSqlXml(delegate.createSQLXML());
-    }
-
-    @Override
-    public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-        database.insist(
-                "Connection.createStruct",
-                Finding.Kind.UNREADABLE,
-                typeName,
-                "safedb does not know whether a value of this kind leads back to the connection");
-        return delegate.createStruct(typeName, attributes);
-    }
-
-    @Override
-    public Blob createBlob() throws SQLException {
-        return large("createBlob").createBlob();
-    }
-
-    @Override
-    public Clob createClob() throws SQLException {
-        return large("createClob").createClob();
-    }
-
-    @Override
-    public NClob createNClob() throws SQLException {
-        return large("createNClob").createNClob();
-    }
-
-    private Connection large(String method) throws SQLException {
-        database.insist("Connection." + method, Finding.Kind.REVEALING, LargeObjects.SUBJECT, LargeObjects.WHY);
-        return delegate;
     }
 }

@@ -38,12 +38,12 @@ final class GuardedDataSource extends Guarded<DataSource> implements DataSource 
     /** Refused: what such a builder is given may choose another database, or another role. */
     @Override
     public ConnectionBuilder createConnectionBuilder() throws SQLException {
-        throw GuardedConnection.unsharded("DataSource.createConnectionBuilder");
+        throw ConnectionGround.unsharded("DataSource.createConnectionBuilder");
     }
 
     @Override
     public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
-        throw GuardedConnection.unsharded("DataSource.createShardingKeyBuilder");
+        throw ConnectionGround.unsharded("DataSource.createShardingKeyBuilder");
     }
 
     private Connection guarded(Connection raw) throws SQLException {

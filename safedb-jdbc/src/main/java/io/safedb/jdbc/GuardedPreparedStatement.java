@@ -1,19 +1,13 @@
 package io.safedb.jdbc;
 
 import io.safedb.guard.Decision;
-import io.safedb.guard.Finding;
 import io.safedb.guard.Obligations;
-import java.sql.BatchUpdateException;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,29 +15,18 @@ import org.jspecify.annotations.Nullable;
  * the tenant who executes it, whoever prepared it.
  */
 @SuppressWarnings("NullAway") // JDBC gives null where there is no metadata
-final class GuardedPreparedStatement extends ParameterBinder {
+final class GuardedPreparedStatement extends StreamParameters {
 
-    /** What was decided about the first entry of the batch. */
-    private @Nullable Decision batchDecision;
-
-    private int batched;
-
-    /**
-     * The entries of a batch on rows that may be locked, of nothing else: each has to be counted when those before it
-     * have run.
-     */
-    private final List<Entry> entries;
+    /** Null for the many statements that never run one. */
+    private @Nullable PreparedBatch batch;
 
     /** What was read of the last execution, where its rows are updatable. */
     private @Nullable Reading shown;
 
     private Statement face = this;
 
-    private record Entry(Reading reading, Decision decision, Bindings bindings) {}
-
     GuardedPreparedStatement(GuardedConnection connection, PreparedStatement delegate, SentSql sent, int updatable) {
         super(connection, delegate, sent, updatable);
-        this.entries = kept == null ? List.of() : new ArrayList<>();
     }
 
     @Override
@@ -91,13 +74,14 @@ final class GuardedPreparedStatement extends ParameterBinder {
             return ServerErrors.told(sent, delegate, execution);
         }
         ObligedRun obliged = new ObligedRun(
-                connection, reading, bound, obligations, locked(decision, kept), capped ? obligations.cap() : null);
+                connection,
+                reading,
+                bound,
+                obligations,
+                new LockedRows(sent, decision, kept == null ? Bindings.NONE : kept),
+                capped ? obligations.cap() : null);
         return ServerErrors.told(
                 sent, () -> obliged.run(delegate, () -> ServerErrors.placed(sent, delegate, execution)));
-    }
-
-    private LockedRows locked(Decision decision, @Nullable Bindings bindings) {
-        return new LockedRows(sent, decision, bindings == null ? Bindings.NONE : bindings);
     }
 
     @Override
@@ -122,125 +106,31 @@ final class GuardedPreparedStatement extends ParameterBinder {
 
     @Override
     public void addBatch() throws SQLException {
-        Reading reading = database.reading.again(sent.reading());
-        Decision decision = database.desk.decide(reading, bound, sent);
-        ObligedRun.refuseBatch(database, reading, bound, decision.obligations());
-        if (batchDecision == null) {
-            batchDecision = decision;
-        } else if (!SentSql.isSameBatch(batchDecision, decision)) {
-            database.batches.decide(reading, sent, batchDecision);
-        }
-        batched++;
-        if (kept == null) {
-            sent.bind(delegate, decision);
-            delegate.addBatch();
-        } else {
-            if (kept.hasReadOnce()) {
-                database.desk.decide(
-                        reading,
-                        bound,
-                        new Finding(
-                                Finding.Kind.LOCKED,
-                                reading.statement().call().subject(),
-                                "an entry of the batch takes a stream, which can be read once only; bind a string or"
-                                        + " an array of bytes"));
-            }
-            entries.add(new Entry(reading, decision, kept.copy()));
-        }
+        batch().add();
     }
 
     @Override
     public void clearBatch() throws SQLException {
-        batchDecision = null;
-        batched = 0;
-        if (kept != null) {
-            entries.clear();
-        }
-        delegate.clearBatch();
+        batch().clear();
     }
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return kept == null
-                ? batch(
-                        delegate::executeBatch,
-                        counts -> Arrays.stream(counts).asLongStream().toArray())
-                : Arrays.stream(executeLargeBatch()).mapToInt(Math::toIntExact).toArray();
+        return batch().run();
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        return batch(kept == null ? delegate::executeLargeBatch : () -> oneByOne(kept), counts -> counts);
+        return batch().runLarge();
     }
 
-    /** Runs the batch, if its entries may still run, and counts what it hits as a whole. */
-    private <R> R batch(ServerErrors.Sending<R> sending, Function<R, long[]> counts) throws SQLException {
-        Reading reading = database.reading.again(sent.reading());
-        Decision decision = batchDecision;
-        if (decision != null) {
-            database.batches.decide(reading, sent, decision);
+    private PreparedBatch batch() {
+        PreparedBatch known = batch;
+        if (known == null) {
+            known = new PreparedBatch(this);
+            batch = known;
         }
-        int times = batched;
-        batchDecision = null;
-        batched = 0;
-        if (decision == null || !database.desk.mayExceedCap(sent.statement(), decision, times)) {
-            return onBehalf(reading, delegate, () -> ServerErrors.told(sent, sending));
-        }
-        return onBehalf(
-                reading,
-                delegate,
-                () -> ServerErrors.told(
-                        sent,
-                        () -> CappedRows.ofBatch(
-                                connection,
-                                database.batches.judge(reading, decision),
-                                decision.obligations().cap(),
-                                List.of(sent.statement()),
-                                delegate.getQueryTimeout(),
-                                sending,
-                                counts)));
-    }
-
-    /** Runs a batch on rows that may be locked: all of it, or nothing if an entry would hit a locked row. */
-    private long[] oneByOne(Bindings current) throws SQLException {
-        List<Entry> batch = List.copyOf(entries);
-        entries.clear();
-        long[] counts = new long[batch.size()];
-        Arrays.fill(counts, EXECUTE_FAILED);
-        try {
-            return connection.inOwnTransaction(() -> {
-                for (int i = 0; i < counts.length; i++) {
-                    counts[i] = run(batch.get(i), i, counts);
-                }
-                return counts;
-            });
-        } finally {
-            current.bindAll(delegate, sent);
-        }
-    }
-
-    private long run(Entry entry, int index, long[] counts) throws SQLException {
-        try {
-            Finding hit =
-                    locked(entry.decision(), entry.bindings()).hit(connection.delegate, delegate.getQueryTimeout());
-            if (hit != null) {
-                database.desk.decide(entry.reading(), hit);
-            }
-            entry.bindings().bindAll(delegate, sent);
-            sent.bind(delegate, entry.decision());
-            return delegate.executeLargeUpdate();
-        } catch (SafeDbSqlException e) {
-            throw e;
-        } catch (SQLException e) {
-            BatchUpdateException failed = new BatchUpdateException(
-                    "Batch entry " + index + " was aborted: " + e.getMessage(),
-                    e.getSQLState(),
-                    e.getErrorCode(),
-                    counts,
-                    e);
-            failed.setNextException(e);
-            throw failed;
-        }
+        return known;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.RowId;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Statement;
 import java.util.BitSet;
@@ -18,16 +17,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a guarded statement. Plain values pass ({@link ResultSetColumns}), writes are refused unless it is an
- * {@link UpdatableResultSet}; here is what moves the cursor and what could lead out: the statement, arrays, objects,
- * and the values behind which the driver runs statements of its own (large objects, cursors).
+ * The rows of a guarded statement. Plain values pass ({@link ResultSetColumns}), so does moving through the rows
+ * ({@link ResultSetMoves}), writes are refused unless it is an {@link UpdatableResultSet}; here is what could lead out:
+ * the statement, arrays, objects, and the values behind which the driver runs statements of its own (large objects,
+ * cursors).
  */
 @SuppressWarnings("NullAway") // JDBC gives null for SQL NULL, and for a result set without a statement
-class GuardedResultSet extends ResultSetColumns {
+class GuardedResultSet extends ResultSetMoves {
     private final @Nullable Statement statement;
-
-    /** On whose behalf rows are fetched; null where nobody asks. */
-    private final SessionTenant.@Nullable Fetching fetching;
 
     /** Columns that hold a cursor's name, found at the first getObject. */
     private @Nullable BitSet cursors;
@@ -46,9 +43,8 @@ class GuardedResultSet extends ResultSetColumns {
             @Nullable Statement statement,
             ResultSet delegate,
             SessionTenant.@Nullable Fetching fetching) {
-        super(database, delegate);
+        super(database, delegate, fetching);
         this.statement = statement;
-        this.fetching = fetching;
     }
 
     static @Nullable ResultSet guard(
@@ -275,158 +271,5 @@ class GuardedResultSet extends ResultSetColumns {
                 "a read-only result set",
                 "it takes no writes; ask for ResultSet.CONCUR_UPDATABLE, or use UPDATE, INSERT or DELETE");
         return new SQLException("ResultSets with concurrency CONCUR_READ_ONLY cannot be updated.", "24000");
-    }
-
-    @Override
-    public boolean absolute(int row) throws SQLException {
-        return delegate.absolute(row);
-    }
-
-    @Override
-    public void afterLast() throws SQLException {
-        delegate.afterLast();
-    }
-
-    @Override
-    public void beforeFirst() throws SQLException {
-        delegate.beforeFirst();
-    }
-
-    @Override
-    public void clearWarnings() throws SQLException {
-        delegate.clearWarnings();
-    }
-
-    @Override
-    public void close() throws SQLException {
-        delegate.close();
-    }
-
-    @Override
-    public int findColumn(String label) throws SQLException {
-        return delegate.findColumn(label);
-    }
-
-    @Override
-    public boolean first() throws SQLException {
-        return delegate.first();
-    }
-
-    @Override
-    public int getConcurrency() throws SQLException {
-        return delegate.getConcurrency();
-    }
-
-    @Override
-    public String getCursorName() throws SQLException {
-        return delegate.getCursorName();
-    }
-
-    @Override
-    public int getFetchDirection() throws SQLException {
-        return delegate.getFetchDirection();
-    }
-
-    @Override
-    public int getFetchSize() throws SQLException {
-        return delegate.getFetchSize();
-    }
-
-    @Override
-    public int getHoldability() throws SQLException {
-        return delegate.getHoldability();
-    }
-
-    @Override
-    public int getRow() throws SQLException {
-        return delegate.getRow();
-    }
-
-    @Override
-    public int getType() throws SQLException {
-        return delegate.getType();
-    }
-
-    @Override
-    public SQLWarning getWarnings() throws SQLException {
-        return delegate.getWarnings();
-    }
-
-    @Override
-    public boolean isAfterLast() throws SQLException {
-        return delegate.isAfterLast();
-    }
-
-    @Override
-    public boolean isBeforeFirst() throws SQLException {
-        return delegate.isBeforeFirst();
-    }
-
-    @Override
-    public boolean isClosed() throws SQLException {
-        return delegate.isClosed();
-    }
-
-    @Override
-    public boolean isFirst() throws SQLException {
-        return delegate.isFirst();
-    }
-
-    @Override
-    public boolean isLast() throws SQLException {
-        return fetching == null ? delegate.isLast() : fetching.fetch(delegate::isLast);
-    }
-
-    @Override
-    public boolean last() throws SQLException {
-        return delegate.last();
-    }
-
-    @Override
-    public boolean next() throws SQLException {
-        // With a fetch size, rows are computed as they are asked for.
-        return fetching == null
-                ? ServerErrors.told(database.dialect, delegate::next)
-                : fetching.fetch(() -> ServerErrors.told(database.dialect, delegate::next));
-    }
-
-    @Override
-    public boolean previous() throws SQLException {
-        return delegate.previous();
-    }
-
-    @Override
-    public boolean relative(int rows) throws SQLException {
-        return delegate.relative(rows);
-    }
-
-    @Override
-    public boolean rowDeleted() throws SQLException {
-        return delegate.rowDeleted();
-    }
-
-    @Override
-    public boolean rowInserted() throws SQLException {
-        return delegate.rowInserted();
-    }
-
-    @Override
-    public boolean rowUpdated() throws SQLException {
-        return delegate.rowUpdated();
-    }
-
-    @Override
-    public void setFetchDirection(int direction) throws SQLException {
-        delegate.setFetchDirection(direction);
-    }
-
-    @Override
-    public void setFetchSize(int rows) throws SQLException {
-        delegate.setFetchSize(rows);
-    }
-
-    @Override
-    public boolean wasNull() throws SQLException {
-        return delegate.wasNull();
     }
 }

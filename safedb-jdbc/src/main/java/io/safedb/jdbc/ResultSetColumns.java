@@ -12,7 +12,7 @@ import java.sql.Timestamp;
 import java.util.Calendar;
 
 /** The getters of a result set that give plain values: they pass. Long because the interface is. */
-abstract class ResultSetColumns extends ResultSetUpdates {
+abstract class ResultSetColumns extends LabelledUpdates {
     ResultSetColumns(AdmittedDatabase database, ResultSet delegate) {
         super(database, delegate);
     }

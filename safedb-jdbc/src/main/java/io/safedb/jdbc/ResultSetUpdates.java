@@ -19,9 +19,9 @@ import java.sql.Timestamp;
 import java.sql.Types;
 
 /**
- * The methods of a result set that set a column of the row that is to be written. Each is the setter of a prepared
- * statement, kept until the row is written; what writes is in {@link UpdatableResultSet}, and in all other result sets
- * it is refused. Long because the interface is.
+ * The methods of a result set that set a column of the row that is to be written, by its position. Each is the setter
+ * of a prepared statement, kept until the row is written; what writes is in {@link UpdatableResultSet}, and in all
+ * other result sets it is refused.
  */
 @SuppressWarnings("NullAway") // null is SQL NULL here
 abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet {
@@ -39,28 +39,8 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     abstract void change(String method, int column, Bindings.Binding value) throws SQLException;
 
     @Override
-    public void updateArray(String label, Array value) throws SQLException {
-        updateArray(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateArray(int column, Array value) throws SQLException {
         change("updateArray", column, (row, at) -> row.setArray(at, value));
-    }
-
-    @Override
-    public void updateAsciiStream(String label, InputStream value, int length) throws SQLException {
-        updateAsciiStream(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateAsciiStream(String label, InputStream value, long length) throws SQLException {
-        updateAsciiStream(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateAsciiStream(String label, InputStream value) throws SQLException {
-        updateAsciiStream(delegate.findColumn(label), value);
     }
 
     @Override
@@ -79,28 +59,8 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateBigDecimal(String label, BigDecimal value) throws SQLException {
-        updateBigDecimal(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateBigDecimal(int column, BigDecimal value) throws SQLException {
         change("updateBigDecimal", column, (row, at) -> row.setBigDecimal(at, value));
-    }
-
-    @Override
-    public void updateBinaryStream(String label, InputStream value, int length) throws SQLException {
-        updateBinaryStream(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateBinaryStream(String label, InputStream value, long length) throws SQLException {
-        updateBinaryStream(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateBinaryStream(String label, InputStream value) throws SQLException {
-        updateBinaryStream(delegate.findColumn(label), value);
     }
 
     @Override
@@ -119,21 +79,6 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateBlob(String label, InputStream value, long length) throws SQLException {
-        updateBlob(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateBlob(String label, InputStream value) throws SQLException {
-        updateBlob(delegate.findColumn(label), value);
-    }
-
-    @Override
-    public void updateBlob(String label, Blob value) throws SQLException {
-        updateBlob(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateBlob(int column, InputStream value, long length) throws SQLException {
         change("updateBlob", column, (row, at) -> row.setBlob(at, value, length));
     }
@@ -149,18 +94,8 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateBoolean(String label, boolean value) throws SQLException {
-        updateBoolean(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateBoolean(int column, boolean value) throws SQLException {
         change("updateBoolean", column, (row, at) -> row.setBoolean(at, value));
-    }
-
-    @Override
-    public void updateByte(String label, byte value) throws SQLException {
-        updateByte(delegate.findColumn(label), value);
     }
 
     @Override
@@ -169,28 +104,8 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateBytes(String label, byte[] value) throws SQLException {
-        updateBytes(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateBytes(int column, byte[] value) throws SQLException {
         change("updateBytes", column, (row, at) -> row.setBytes(at, value));
-    }
-
-    @Override
-    public void updateCharacterStream(String label, Reader value, int length) throws SQLException {
-        updateCharacterStream(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateCharacterStream(String label, Reader value, long length) throws SQLException {
-        updateCharacterStream(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateCharacterStream(String label, Reader value) throws SQLException {
-        updateCharacterStream(delegate.findColumn(label), value);
     }
 
     @Override
@@ -209,21 +124,6 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateClob(String label, Reader value, long length) throws SQLException {
-        updateClob(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateClob(String label, Reader value) throws SQLException {
-        updateClob(delegate.findColumn(label), value);
-    }
-
-    @Override
-    public void updateClob(String label, Clob value) throws SQLException {
-        updateClob(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateClob(int column, Reader value, long length) throws SQLException {
         change("updateClob", column, (row, at) -> row.setClob(at, value, length));
     }
@@ -239,18 +139,8 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateDate(String label, Date value) throws SQLException {
-        updateDate(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateDate(int column, Date value) throws SQLException {
         change("updateDate", column, (row, at) -> row.setDate(at, value));
-    }
-
-    @Override
-    public void updateDouble(String label, double value) throws SQLException {
-        updateDouble(delegate.findColumn(label), value);
     }
 
     @Override
@@ -259,18 +149,8 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateFloat(String label, float value) throws SQLException {
-        updateFloat(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateFloat(int column, float value) throws SQLException {
         change("updateFloat", column, (row, at) -> row.setFloat(at, value));
-    }
-
-    @Override
-    public void updateInt(String label, int value) throws SQLException {
-        updateInt(delegate.findColumn(label), value);
     }
 
     @Override
@@ -279,23 +159,8 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateLong(String label, long value) throws SQLException {
-        updateLong(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateLong(int column, long value) throws SQLException {
         change("updateLong", column, (row, at) -> row.setLong(at, value));
-    }
-
-    @Override
-    public void updateNCharacterStream(String label, Reader value, long length) throws SQLException {
-        updateNCharacterStream(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateNCharacterStream(String label, Reader value) throws SQLException {
-        updateNCharacterStream(delegate.findColumn(label), value);
     }
 
     @Override
@@ -306,21 +171,6 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     @Override
     public void updateNCharacterStream(int column, Reader value) throws SQLException {
         change("updateNCharacterStream", column, (row, at) -> row.setNCharacterStream(at, value));
-    }
-
-    @Override
-    public void updateNClob(String label, Reader value, long length) throws SQLException {
-        updateNClob(delegate.findColumn(label), value, length);
-    }
-
-    @Override
-    public void updateNClob(String label, Reader value) throws SQLException {
-        updateNClob(delegate.findColumn(label), value);
-    }
-
-    @Override
-    public void updateNClob(String label, NClob value) throws SQLException {
-        updateNClob(delegate.findColumn(label), value);
     }
 
     @Override
@@ -339,43 +189,13 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateNString(String label, String value) throws SQLException {
-        updateNString(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateNString(int column, String value) throws SQLException {
         change("updateNString", column, (row, at) -> row.setNString(at, value));
     }
 
     @Override
-    public void updateNull(String label) throws SQLException {
-        updateNull(delegate.findColumn(label));
-    }
-
-    @Override
     public void updateNull(int column) throws SQLException {
         change("updateNull", column, (row, at) -> row.setNull(at, Types.NULL));
-    }
-
-    @Override
-    public void updateObject(String label, Object value, int scale) throws SQLException {
-        updateObject(delegate.findColumn(label), value, scale);
-    }
-
-    @Override
-    public void updateObject(String label, Object value, SQLType targetType, int scale) throws SQLException {
-        updateObject(delegate.findColumn(label), value, targetType, scale);
-    }
-
-    @Override
-    public void updateObject(String label, Object value, SQLType targetType) throws SQLException {
-        updateObject(delegate.findColumn(label), value, targetType);
-    }
-
-    @Override
-    public void updateObject(String label, Object value) throws SQLException {
-        updateObject(delegate.findColumn(label), value);
     }
 
     @Override
@@ -399,18 +219,8 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateRef(String label, Ref value) throws SQLException {
-        updateRef(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateRef(int column, Ref value) throws SQLException {
         change("updateRef", column, (row, at) -> row.setRef(at, value));
-    }
-
-    @Override
-    public void updateRowId(String label, RowId value) throws SQLException {
-        updateRowId(delegate.findColumn(label), value);
     }
 
     @Override
@@ -419,18 +229,8 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateSQLXML(String label, SQLXML value) throws SQLException {
-        updateSQLXML(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateSQLXML(int column, SQLXML value) throws SQLException {
         change("updateSQLXML", column, (row, at) -> row.setSQLXML(at, value));
-    }
-
-    @Override
-    public void updateShort(String label, short value) throws SQLException {
-        updateShort(delegate.findColumn(label), value);
     }
 
     @Override
@@ -439,28 +239,13 @@ abstract class ResultSetUpdates extends Guarded<ResultSet> implements ResultSet 
     }
 
     @Override
-    public void updateString(String label, String value) throws SQLException {
-        updateString(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateString(int column, String value) throws SQLException {
         change("updateString", column, (row, at) -> row.setString(at, value));
     }
 
     @Override
-    public void updateTime(String label, Time value) throws SQLException {
-        updateTime(delegate.findColumn(label), value);
-    }
-
-    @Override
     public void updateTime(int column, Time value) throws SQLException {
         change("updateTime", column, (row, at) -> row.setTime(at, value));
-    }
-
-    @Override
-    public void updateTimestamp(String label, Timestamp value) throws SQLException {
-        updateTimestamp(delegate.findColumn(label), value);
     }
 
     @Override

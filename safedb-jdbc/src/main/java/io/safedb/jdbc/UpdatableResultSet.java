@@ -23,24 +23,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Behind it stands a scrollable result that holds all rows, whatever the fetch size.
  */
 @SuppressWarnings("NullAway") // JDBC gives and takes null for SQL NULL
-final class UpdatableResultSet extends GuardedResultSet {
+final class UpdatableResultSet extends UpdatableMoves {
     /** No updatable result set was asked for. */
     static final int NONE = 0;
 
-    private static final String INVALID_CURSOR_STATE = "24000";
-
     private final GuardedConnection connection;
-    private final int type;
     private final Reading shown;
     /** What was set and not yet written, by the table's column. */
     private final Map<String, Bindings.Binding> pending = new LinkedHashMap<>();
 
     private @Nullable ShownTable table;
-    /** Null until a row is written. */
-    private @Nullable RowCursor cursor;
-
-    private boolean inserting;
-    private RowCursor.@Nullable Written inserted;
     private ResultSet read;
 
     /**
@@ -51,11 +43,15 @@ final class UpdatableResultSet extends GuardedResultSet {
      * @param shown what was read of the statement, and in whose scope
      */
     UpdatableResultSet(GuardedConnection connection, Statement statement, ResultSet raw, int type, Reading shown) {
-        super(connection.database, statement, raw);
+        super(connection.database, statement, raw, type);
         this.connection = connection;
-        this.type = type;
         this.shown = shown;
         this.read = raw;
+    }
+
+    @Override
+    void forgetChanges() {
+        pending.clear();
     }
 
     @Override
@@ -228,15 +224,6 @@ final class UpdatableResultSet extends GuardedResultSet {
         }
     }
 
-    private RowCursor cursor() throws SQLException {
-        RowCursor known = cursor;
-        if (known == null) {
-            known = new RowCursor(delegate);
-            cursor = known;
-        }
-        return known;
-    }
-
     private void requireRow(String method) throws SQLException {
         if (inserting) {
             throw state("Cannot call " + method + "() when on the insert row.");
@@ -244,14 +231,6 @@ final class UpdatableResultSet extends GuardedResultSet {
         if (!isOnRow()) {
             throw state("There is no row here for " + method + "().");
         }
-    }
-
-    private boolean isOnRow() throws SQLException {
-        return cursor == null ? delegate.getRow() > 0 : cursor.isOnRow();
-    }
-
-    private static SQLException state(String what) {
-        return new SQLException(what, INVALID_CURSOR_STATE);
     }
 
     private static SQLException gone() {
@@ -282,135 +261,5 @@ final class UpdatableResultSet extends GuardedResultSet {
     @Override
     public boolean wasNull() throws SQLException {
         return read.wasNull();
-    }
-
-    @Override
-    public void close() throws SQLException {
-        leave();
-        if (cursor != null) {
-            cursor.close();
-        }
-        super.close();
-    }
-
-    @Override
-    public int getConcurrency() throws SQLException {
-        int concurrency = super.getConcurrency();
-        return concurrency == CONCUR_READ_ONLY ? CONCUR_UPDATABLE : concurrency;
-    }
-
-    @Override
-    public int getType() throws SQLException {
-        int real = super.getType();
-        return real == type ? real : type;
-    }
-
-    private void leave() {
-        inserting = false;
-        inserted = null;
-        pending.clear();
-    }
-
-    private void step() throws SQLException {
-        if (inserting) {
-            throw state("Can't use relative move methods while on the insert row.");
-        }
-        pending.clear();
-    }
-
-    private void scroll() throws SQLException {
-        if (type == TYPE_FORWARD_ONLY) {
-            throw state("Operation requires a scrollable ResultSet, but this ResultSet is FORWARD_ONLY.");
-        }
-    }
-
-    @Override
-    public boolean next() throws SQLException {
-        step();
-        return cursor == null ? super.next() : cursor.to(cursor.position() + 1);
-    }
-
-    @Override
-    public boolean previous() throws SQLException {
-        scroll();
-        step();
-        return cursor == null ? super.previous() : cursor.to(cursor.position() - 1);
-    }
-
-    @Override
-    public boolean relative(int rows) throws SQLException {
-        scroll();
-        step();
-        return cursor == null ? super.relative(rows) : cursor.to(cursor.position() + rows);
-    }
-
-    @Override
-    public boolean absolute(int row) throws SQLException {
-        scroll();
-        leave();
-        return cursor == null ? super.absolute(row) : cursor.absolute(row);
-    }
-
-    @Override
-    public boolean first() throws SQLException {
-        scroll();
-        leave();
-        return cursor == null ? super.first() : cursor.to(1);
-    }
-
-    @Override
-    public boolean last() throws SQLException {
-        scroll();
-        leave();
-        return cursor == null ? super.last() : cursor.to(cursor.count());
-    }
-
-    @Override
-    public void beforeFirst() throws SQLException {
-        scroll();
-        leave();
-        if (cursor == null) {
-            super.beforeFirst();
-        } else {
-            cursor.to(0);
-        }
-    }
-
-    @Override
-    public void afterLast() throws SQLException {
-        scroll();
-        leave();
-        if (cursor == null) {
-            super.afterLast();
-        } else {
-            cursor.to(cursor.count() + 1);
-        }
-    }
-
-    @Override
-    public boolean isBeforeFirst() throws SQLException {
-        return cursor == null ? super.isBeforeFirst() : !inserting && cursor.count() > 0 && cursor.position() == 0;
-    }
-
-    @Override
-    public boolean isAfterLast() throws SQLException {
-        return cursor == null
-                ? super.isAfterLast()
-                : !inserting && cursor.count() > 0 && cursor.position() > cursor.count();
-    }
-
-    @Override
-    public boolean isFirst() throws SQLException {
-        return cursor == null ? super.isFirst() : !inserting && cursor.isOnRow() && cursor.position() == 1;
-    }
-
-    @Override
-    public boolean isLast() throws SQLException {
-        return cursor == null ? super.isLast() : !inserting && cursor.isOnRow() && cursor.position() == cursor.count();
-    }
-
-    @Override
-    public int getRow() throws SQLException {
-        return cursor == null ? super.getRow() : inserting || !cursor.isOnRow() ? 0 : cursor.position();
     }
 }
