@@ -2,6 +2,7 @@ package io.safedb.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -14,6 +15,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.safedb.SafeDbViolation;
 import io.safedb.Scope;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of the house, for any module. {@code HouseRulesTest} holds core to them. */
@@ -50,12 +52,83 @@ final class HouseRules {
         return noClasses()
                 .that(DescribedPredicate.describe(
                         "are none of " + String.join(", ", firstRoom),
-                        type -> !java.util.List.of(firstRoom)
-                                .contains(outermost(type).getSimpleName())))
+                        type -> !List.of(firstRoom).contains(outermost(type).getSimpleName())))
                 .should()
                 .callMethod(Scope.class, "current")
                 .because(
                         "a call is decided for one scope: whoever asks the thread a second time may hear another tenant");
+    }
+
+    /**
+     * Deciding is pure.
+     *
+     * @param room the package of the second room
+     * @param loggers the simple names of its classes that write down what was decided
+     */
+    static ArchRule decidingIsPure(String room, String... loggers) {
+        return noClasses()
+                .that()
+                .resideInAPackage(room)
+                .and(DescribedPredicate.describe(
+                        "are none of " + String.join(", ", loggers),
+                        type -> !List.of(loggers).contains(outermost(type).getSimpleName())))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.safedb.log..", "java.io..", "java.nio..", "java.net..", "java.util.concurrent..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(System.class)
+                .because(
+                        "the same call in the same scope is decided alike wherever and whenever it runs, and a decision"
+                                + " can be tested without a database, a file or a thread");
+    }
+
+    /**
+     * What a thread carries is kept in one class.
+     *
+     * @param keeper its simple name
+     */
+    static ArchRule threadLocalsIn(String keeper) {
+        return noClasses()
+                .that(DescribedPredicate.describe(
+                        "are not " + keeper,
+                        type -> !outermost(type).getSimpleName().equals(keeper)))
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocal.class)
+                .because("a scope that is kept in two places can be two scopes");
+    }
+
+    /**
+     * Little is public.
+     *
+     * @param room a package that users do not see
+     * @param promised the simple names of what other packages need of it
+     */
+    static ArchRule publicAre(String room, String... promised) {
+        return noClasses()
+                .that()
+                .resideInAPackage(room)
+                .and()
+                .areTopLevelClasses()
+                .and(DescribedPredicate.describe(
+                        "are none of " + String.join(", ", promised),
+                        type -> !List.of(promised).contains(type.getSimpleName())))
+                .should()
+                .bePublic()
+                .because("what is public is somebody's to rely on, and can no longer be moved");
+    }
+
+    /** No assert. */
+    static ArchRule noAsserts() {
+        return noFields()
+                .should()
+                .haveName("$assertionsDisabled")
+                .because("assert is off where it matters; what must hold is checked, and thrown with a message");
     }
 
     /** Packages depend on each other in one direction. */
@@ -77,7 +150,7 @@ final class HouseRules {
                         "are in the root package, in " + String.join(", ", allowed) + ", or not safedb's",
                         type -> !type.getPackageName().startsWith(root)
                                 || type.getPackageName().equals(root)
-                                || java.util.List.of(allowed).contains(type.getPackageName())))
+                                || List.of(allowed).contains(type.getPackageName())))
                 .because("the root package is vocabulary: every room knows it, and it knows none of them");
     }
 

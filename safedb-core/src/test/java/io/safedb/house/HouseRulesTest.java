@@ -7,9 +7,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
+import io.safedb.SafeDb;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Exports;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -24,6 +29,9 @@ class HouseRulesTest {
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.safedb");
+
+    /** Who is asked to decide: the edges, and the starter for requests without a tenant. */
+    private static final String[] EDGES = {"io.safedb.jdbc", "io.safedb.mongo", "io.safedb.spring"};
 
     /** Classes that break each rule once, on purpose. */
     private static final JavaClasses BAD = new ClassFileImporter().importPackages("io.safedb.house.bad");
@@ -75,6 +83,27 @@ class HouseRulesTest {
                                 "io.safedb.internal.yaml"),
                         HouseRules.rootDependsOn("io.safedb.house.bad"),
                         "io.safedb.house.bad.there.There"),
+                new House(
+                        "deciding is pure",
+                        HouseRules.decidingIsPure("io.safedb.guard", "Enforcement", "DecisionLog"),
+                        HouseRules.decidingIsPure("io.safedb.house.bad"),
+                        "java.nio.file.Path"),
+                new House("thread-locals in one place", HouseRules.threadLocalsIn("ScopeStack"), "ThreadLocal"),
+                new House(
+                        "little of the second room is public",
+                        HouseRules.publicAre(
+                                "io.safedb.guard",
+                                "Guard",
+                                "Enforcement",
+                                "Call",
+                                "CallText",
+                                "Finding",
+                                "TenantMention",
+                                "Decision",
+                                "Obligations"),
+                        HouseRules.publicAre("io.safedb.house.bad", "BadRoom"),
+                        "DatabaseHelper"),
+                new House("no asserts", HouseRules.noAsserts(), "$assertionsDisabled"),
                 new House("names from the field", HouseRules.noEmptyNames(), "DatabaseHelper"),
                 new House("null-marked packages", HouseRules.nullMarked(), "without @NullMarked"));
     }
@@ -87,6 +116,17 @@ class HouseRulesTest {
         rule.check(CORE);
         assertThat(rule.evaluate(knowsADriver(folder)).getFailureReport().toString())
                 .contains("java.sql.Connection", "because");
+    }
+
+    @Test
+    @DisplayName("keep internal packages to the module, and the rooms to the edges")
+    void exports() {
+        Map<String, Set<String>> exported = SafeDb.class.getModule().getDescriptor().exports().stream()
+                .collect(Collectors.toMap(Exports::source, Exports::targets));
+
+        assertThat(exported.keySet()).noneMatch(name -> name.contains(".internal"));
+        assertThat(exported.get("io.safedb.guard")).containsOnly(EDGES);
+        assertThat(exported.get("io.safedb.caller")).containsOnly("io.safedb.jdbc", "io.safedb.mongo");
     }
 
     @ParameterizedTest(name = "{0}")
