@@ -19,7 +19,8 @@ final class EnvironmentTexts {
                             db.getSiblingDB("{database}").safedb_environment.findOne()  // in mongosh""")
                     .escape("""
                             If the marker is right, correct the connection or "environment" in safedb.yaml, or the pattern
-                            under "naming". A database without a marker gets one: see SDB302.""")
+                            under "naming". A database without a marker gets one from JdbcMarker.init or MongoMarker.init, on
+                            the raw object, by whoever answers for it (SDB302).""")
                     .bad("""
                             // safedb.yaml says "environment: development"
                             SafeDataSource.wrap(poolOf("jdbc:postgresql://db/shop_prod"), safeDb);""", """
