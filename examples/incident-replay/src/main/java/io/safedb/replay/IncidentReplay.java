@@ -8,7 +8,9 @@ import io.safedb.replay.report.TerminalReport;
 import io.safedb.replay.run.Protocol;
 import io.safedb.replay.run.Replay;
 import io.safedb.replay.server.Progress;
+import io.safedb.replay.server.ServerStartException;
 import io.safedb.replay.server.Servers;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -86,8 +88,12 @@ public final class IncidentReplay implements Callable<Integer> {
                 .setUsageHelpAutoWidth(false)
                 .setOut(new PrintWriter(new OutputStreamWriter(screen.out(), screen.charset()), true))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("The replay could not run: " + failure);
-                    failure.printStackTrace(command.getErr());
+                    if (failure instanceof ServerStartException) {
+                        command.getErr().println(failure.getMessage());
+                    } else {
+                        command.getErr().println("The replay could not run: " + failure);
+                        failure.printStackTrace(command.getErr());
+                    }
                     return CommandLine.ExitCode.SOFTWARE;
                 });
     }
@@ -99,6 +105,7 @@ public final class IncidentReplay implements Callable<Integer> {
             incidents.forEach(this::show);
             return CommandLine.ExitCode.OK;
         }
+        checkFolder();
         Progress progress = new TerminalProgress(screen);
         Protocol protocol;
         try (Servers servers = Servers.start(progress)) {
@@ -108,6 +115,20 @@ public final class IncidentReplay implements Callable<Integer> {
         new TerminalReport(screen).print(protocol);
         screen.out().println("\nReport: " + page.toAbsolutePath().normalize());
         return protocol.surprises().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Says before anything is started that the results could not be written. */
+    private void checkFolder() {
+        try {
+            Files.createDirectories(out);
+            Files.delete(Files.createTempFile(out, "writable", ""));
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The report cannot be written to " + out.toAbsolutePath().normalize() + " ("
+                            + e.getClass().getSimpleName() + "). --out names another folder.",
+                    e);
+        }
     }
 
     private List<Incident> chosen() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safedb.replay.report.Screen;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,11 @@ class IncidentReplayTest {
 
     private int run(String... arguments) {
         Screen screen = new Screen(
-                new PrintStream(bytes, true, StandardCharsets.US_ASCII), false, false, StandardCharsets.US_ASCII);
+                new PrintStream(bytes, true, StandardCharsets.US_ASCII),
+                false,
+                false,
+                StandardCharsets.US_ASCII,
+                Screen.WIDEST);
         CommandLine command = IncidentReplay.commandLine(screen).setErr(new PrintWriter(errors, true));
         return command.execute(arguments);
     }
@@ -49,6 +55,7 @@ class IncidentReplayTest {
         assertThat(out().lines().filter(line -> !line.startsWith("Report: ")))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
         assertThat(folder.resolve("report.html")).isNotEmptyFile();
+        assertThat(folder).isDirectoryNotContaining("glob:**.jar");
         assertThat(errors.toString()).isEmpty();
     }
 
@@ -71,6 +78,19 @@ class IncidentReplayTest {
     void help() {
         assertThat(run("--help")).isZero();
         assertThat(out()).contains("--only", "--out", "--list", "Exit codes");
+    }
+
+    @Test
+    @DisplayName("a folder that cannot be written is named before anything is started")
+    void folderCannotBeWritten() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(run("--only", "003", "--out", file.resolve("report").toString()))
+                .isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("cannot be written to " + file.resolve("report"), "--out names another folder")
+                .doesNotContain("\tat ");
+        assertThat(out()).doesNotContain("PostgreSQL");
     }
 
     @ParameterizedTest(name = "{0} {1}")

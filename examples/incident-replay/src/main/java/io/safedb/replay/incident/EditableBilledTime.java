@@ -10,7 +10,10 @@ import io.safedb.replay.app.timetracking.MongoTimeEntries;
 import io.safedb.replay.app.timetracking.SqlTimeEntries;
 import java.util.List;
 
-/** Incident 003. */
+/**
+ * Incident 003. The second running timer is shown on PostgreSQL only: the MongoDB server in this JVM takes a partial
+ * index for one over all documents.
+ */
 final class EditableBilledTime {
     private static final String DATABASE = "workorders";
     private static final String NORTHSIDE = "org_northside";

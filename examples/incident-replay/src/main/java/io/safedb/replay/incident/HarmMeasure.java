@@ -60,9 +60,7 @@ public interface HarmMeasure {
 
     private static long shownOfOthers(Aftermath aftermath, List<String> words) {
         if (aftermath.seen() instanceof Seen.Rows rows) {
-            Relation relation = Objects.requireNonNull(
-                    aftermath.before().relations().get(rows.relation()), "a step shows rows of a relation that exists");
-            Map<String, StoredRow> stored = relation.rows();
+            Map<String, StoredRow> stored = storedIn(aftermath, rows);
             TreeSet<String> owners = new TreeSet<>();
             long foreign = 0;
             for (String id : rows.ids()) {
@@ -86,5 +84,33 @@ public interface HarmMeasure {
             return Math.max(foreign, 0);
         }
         return 0;
+    }
+
+    /**
+     * What of the organisation's own was shown.
+     *
+     * @return the rows' ids in their order; how many rows were counted, as far as the organisation has so many
+     */
+    static List<String> ownOf(Aftermath aftermath) {
+        if (aftermath.seen() instanceof Seen.Rows rows) {
+            Map<String, StoredRow> stored = storedIn(aftermath, rows);
+            return rows.ids().stream()
+                    .filter(id -> {
+                        StoredRow row = stored.get(id);
+                        return row != null && aftermath.tenant().equals(row.owner());
+                    })
+                    .toList();
+        }
+        if (aftermath.seen() instanceof Seen.Counted number) {
+            long own = aftermath.before().rowsOf(aftermath.tenant(), number.relation());
+            return List.of(Long.toString(Math.min(own, number.counted())));
+        }
+        return List.of();
+    }
+
+    private static Map<String, StoredRow> storedIn(Aftermath aftermath, Seen.Rows rows) {
+        Relation relation = Objects.requireNonNull(
+                aftermath.before().relations().get(rows.relation()), "a step shows rows of a relation that exists");
+        return relation.rows();
     }
 }

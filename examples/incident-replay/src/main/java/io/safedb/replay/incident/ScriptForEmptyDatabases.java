@@ -3,6 +3,7 @@ package io.safedb.replay.incident;
 import io.safedb.Rule;
 import io.safedb.environment.Environment;
 import io.safedb.replay.app.tracktally.MigrationRunner;
+import io.safedb.replay.app.tracktally.MongoSetUp;
 import io.safedb.replay.app.tracktally.SchoolStart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,9 @@ final class ScriptForEmptyDatabases {
     private static final String PROD = "tracktally_prod";
     private static final String DEV = "tracktally_dev";
     private static final String SACRED_HEART = "org_sacred_heart";
+
+    private static final Expectation POPULATED_NOT_YET = Expectation.notYet(
+            Rule.POPULATED_TARGET, "Development needs no token; looking whether the target is empty comes later.");
 
     private ScriptForEmptyDatabases() {}
 
@@ -67,15 +71,28 @@ final class ScriptForEmptyDatabases {
                         step(at(DEV, Environment.DEVELOPMENT), "the script on a full development database")
                                 .writes(databases -> runner(databases, DEV).run(script()))
                                 .harm(HarmMeasure.losses())
-                                .expect(Expectation.notYet(
-                                        Rule.POPULATED_TARGET,
-                                        "Development needs no token; looking whether the target is empty comes"
-                                                + " later."))));
+                                .expect(POPULATED_NOT_YET),
+                        setUp(STAGE, Environment.PRODUCTION, "a set-up script on tracktally_stage, marked production")
+                                .expect(Expectation.prevented(Rule.ENVIRONMENT_MISMATCH)),
+                        setUp(STAGE, Environment.STAGING, "the same where marker and name both say staging")
+                                .expect(Expectation.prevented(Rule.DESTRUCTIVE_WITHOUT_TOKEN)),
+                        setUp(DEV, Environment.DEVELOPMENT, "the same on a full development database")
+                                .expect(POPULATED_NOT_YET)));
+    }
+
+    private static Step.Builder setUp(String database, Environment environment, String title) {
+        return step(at(DatabaseKind.MONGODB, database, environment), title)
+                .writes(databases -> new MongoSetUp(databases.mongo(database)).run())
+                .harm(HarmMeasure.losses());
     }
 
     private static Situation at(String database, Environment environment) {
+        return at(DatabaseKind.POSTGRESQL, database, environment);
+    }
+
+    private static Situation at(DatabaseKind kind, String database, Environment environment) {
         return new Situation(
-                DatabaseKind.POSTGRESQL,
+                kind,
                 "tracktally",
                 List.of(new Site(database, environment, true)),
                 environment,

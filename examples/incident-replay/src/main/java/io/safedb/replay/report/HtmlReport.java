@@ -2,7 +2,6 @@ package io.safedb.replay.report;
 
 import io.safedb.Rule;
 import io.safedb.SafeDbViolation;
-import io.safedb.replay.incident.Expectation;
 import io.safedb.replay.incident.Verdict;
 import io.safedb.replay.run.IncidentResult;
 import io.safedb.replay.run.Protocol;
@@ -16,10 +15,8 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -34,7 +31,9 @@ public final class HtmlReport {
     }
 
     static String render(Protocol protocol) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
@@ -58,16 +57,16 @@ public final class HtmlReport {
                 </main>
                 </body>
                 </html>
-                """.formatted(
-                        style(),
-                        escape(DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ROOT)
-                                .withZone(ZoneOffset.UTC)
-                                .format(protocol.started().truncatedTo(ChronoUnit.MINUTES))),
-                        escape(protocol.servers()),
-                        protocol.steps().size(),
-                        protocol.took().toMillis() / 1000.0,
-                        summary(protocol),
-                        protocol.incidents().stream().map(HtmlReport::incident).collect(Collectors.joining("\n")));
+                """,
+                style(),
+                escape(DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ROOT)
+                        .withZone(ZoneOffset.UTC)
+                        .format(protocol.started().truncatedTo(ChronoUnit.MINUTES))),
+                escape(protocol.servers()),
+                protocol.steps().size(),
+                protocol.took().toMillis() / 1000.0,
+                summary(protocol),
+                protocol.incidents().stream().map(HtmlReport::incident).collect(Collectors.joining("\n")));
     }
 
     private static String summary(Protocol protocol) {
@@ -78,7 +77,7 @@ public final class HtmlReport {
                 html.append("<li><span class=\"count\">")
                         .append(count)
                         .append("</span>")
-                        .append(badge(verdict))
+                        .append(count > 0 ? badge(verdict) : none(verdict))
                         .append("<span class=\"quiet\">")
                         .append(escape(TerminalReport.meaning(verdict)))
                         .append("</span></li>\n");
@@ -96,17 +95,10 @@ public final class HtmlReport {
     }
 
     private static void notYet(Protocol protocol, StringBuilder html) {
-        Map<Expectation, Long> reasons = protocol.steps().stream()
-                .filter(step -> step.verdict() == Verdict.NOT_YET)
-                .collect(Collectors.groupingBy(
-                        step -> step.step().expectation(), LinkedHashMap::new, Collectors.counting()));
+        List<String> reasons = TerminalReport.reasons(protocol);
         if (!reasons.isEmpty()) {
             html.append("<h2>Not prevented yet</h2>\n<ul>\n");
-            reasons.forEach((expectation, count) -> html.append("<li>")
-                    .append(count)
-                    .append(count == 1 ? " step: " : " steps: ")
-                    .append(escape(TerminalReport.reason(expectation)))
-                    .append("</li>\n"));
+            reasons.forEach(reason -> html.append("<li>").append(escape(reason)).append("</li>\n"));
             html.append("</ul>\n");
         }
         List<Rule> rules = Protocol.notEnforced();
@@ -156,6 +148,11 @@ public final class HtmlReport {
 
     private static String badge(Verdict verdict) {
         return "<span class=\"badge " + style(verdict) + "\">" + escape(verdict.label()) + "</span>";
+    }
+
+    /** The badge of a verdict that no step has. */
+    private static String none(Verdict verdict) {
+        return "<span class=\"badge\">" + escape(verdict.label()) + "</span>";
     }
 
     private static String style(Verdict verdict) {

@@ -64,6 +64,11 @@ final class TextTable {
         return first + String.join("\n" + rest, wrap(text, width - rest.length()));
     }
 
+    /** Breaks a text that stands behind a label, with every line but the first set in below it. */
+    static String wrapBehind(String label, String text, int width) {
+        return label + String.join("\n" + " ".repeat(label.length()), wrap(text, width - label.length()));
+    }
+
     /** Breaks a text at blanks, and inside words that are longer than the width. */
     static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();

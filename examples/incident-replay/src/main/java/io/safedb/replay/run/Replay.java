@@ -46,8 +46,10 @@ public final class Replay {
         Instant started = Instant.now();
         Files.createDirectories(folder);
         List<IncidentResult> results = new ArrayList<>();
-        for (Incident incident : incidents) {
-            results.add(run(incident));
+        try (TestJar tests = TestJar.in(folder)) {
+            for (Incident incident : incidents) {
+                results.add(run(incident, tests));
+            }
         }
         return new Protocol(
                 results,
@@ -56,14 +58,14 @@ public final class Replay {
                 Duration.between(started, Instant.now()));
     }
 
-    private IncidentResult run(Incident incident) throws Exception {
+    private IncidentResult run(Incident incident, TestJar tests) throws Exception {
         String name = "Incident " + incident.id() + ": " + incident.steps().size() + " steps, raw and guarded";
         progress.begin(name);
         Applications applications = new Applications(folder, incident.id(), approver);
         List<StepResult> steps = new ArrayList<>();
         try (applications) {
             for (Step step : incident.steps()) {
-                steps.add(run(step, applications));
+                steps.add(run(step, applications, tests));
                 progress.reached(name, steps.size(), incident.steps().size());
             }
         }
@@ -76,7 +78,7 @@ public final class Replay {
                         .toList());
     }
 
-    private StepResult run(Step step, Applications applications) throws Exception {
+    private StepResult run(Step step, Applications applications, TestJar tests) throws Exception {
         Run raw;
         try (RawDatabases databases = stage.raw()) {
             Run.prepare(step, stage, databases);
@@ -86,7 +88,7 @@ public final class Replay {
         try (RawDatabases databases = stage.raw()) {
             Run.prepare(step, stage, databases);
             SafeDb safeDb = applications.in(step.situation());
-            guarded = new GuardedRun(step, stage, databases, safeDb, approver, TestJar.in(folder))
+            guarded = new GuardedRun(step, stage, databases, safeDb, approver, tests)
                     .on(guarding.apply(databases, safeDb));
         }
         return StepResult.judge(step, raw, guarded);

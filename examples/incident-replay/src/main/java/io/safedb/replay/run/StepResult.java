@@ -1,6 +1,7 @@
 package io.safedb.replay.run;
 
 import io.safedb.SafeDbViolation;
+import io.safedb.replay.incident.Aftermath;
 import io.safedb.replay.incident.Expectation;
 import io.safedb.replay.incident.Harm;
 import io.safedb.replay.incident.HarmMeasure;
@@ -8,6 +9,8 @@ import io.safedb.replay.incident.Seen;
 import io.safedb.replay.incident.Step;
 import io.safedb.replay.incident.Verdict;
 import io.safedb.replay.state.StateChange;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ public record StepResult(
         Harm guardedHarm = step.measure().of(guarded.aftermath());
         SafeDbViolation violation = guarded.violation();
         String trouble = trouble(raw, guarded, rawHarm, violation);
+        if (trouble.isEmpty() && violation == null && !guarded.isDuplicate() && !guardedHarm.done()) {
+            trouble = missing(raw.aftermath(), guarded.aftermath());
+        }
         boolean touchedOthers = touchedOthers(guarded);
         Verdict verdict;
         if (!trouble.isEmpty()) {
@@ -73,6 +79,23 @@ public record StepResult(
             return "The guarded run failed, and not by a refusal: " + guarded.failure();
         }
         return "";
+    }
+
+    /**
+     * What a step that ran owes its organisation: all that the raw run did with the organisation's own rows. A guard
+     * that shows nobody anything would pass for one that scopes.
+     */
+    private static String missing(Aftermath raw, Aftermath guarded) {
+        if (!own(raw).equals(own(guarded))) {
+            return "The guarded run did not show or change the organisation's own rows as the raw run did.";
+        }
+        return "";
+    }
+
+    private static List<Object> own(Aftermath aftermath) {
+        StateChange changed =
+                aftermath.change().onlyRows(row -> aftermath.tenant().equals(row.owner()));
+        return List.of(Set.copyOf(changed.rows()), HarmMeasure.ownOf(aftermath));
     }
 
     private static String action(Run guarded) {

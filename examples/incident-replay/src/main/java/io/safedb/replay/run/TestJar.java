@@ -18,9 +18,9 @@ import java.util.jar.JarOutputStream;
 
 /**
  * The application's test suite as a build leaves it: a jar of test classes, loaded by a class loader of its own. The
- * test in it does nothing but call the code of a step.
+ * test in it does nothing but call the code of a step. Deleted when closed.
  */
-final class TestJar {
+final class TestJar implements AutoCloseable {
     private static final String TEST = WrittenTest.class.getName();
     private static final String ENTRY = TEST.replace('.', '/') + ".class";
 
@@ -58,6 +58,11 @@ final class TestJar {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(jar);
     }
 
     /** Finds the test in the jar although this module knows a class of that name too. */

@@ -21,20 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer implements AutoCloseable {
     private final EmbeddedPostgres postgres;
+    private final ServerFiles files;
     private final Set<String> templates = new HashSet<>();
 
-    private PostgresServer(EmbeddedPostgres postgres) {
+    private PostgresServer(EmbeddedPostgres postgres, ServerFiles files) {
         this.postgres = postgres;
+        this.files = files;
     }
 
     /** Unpacks and starts it; takes seconds. */
     public static PostgresServer start() throws IOException {
-        // Nothing in here outlives the process: no need to wait for the disk.
-        return new PostgresServer(EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "off")
-                .setServerConfig("full_page_writes", "off")
-                .setServerConfig("autovacuum", "off")
-                .start());
+        ServerFiles files = ServerFiles.create();
+        try {
+            // Nothing in here outlives the process: no need to wait for the disk.
+            return new PostgresServer(
+                    EmbeddedPostgres.builder()
+                            .setDataDirectory(files.folder())
+                            .setServerConfig("fsync", "off")
+                            .setServerConfig("full_page_writes", "off")
+                            .setServerConfig("autovacuum", "off")
+                            .start(),
+                    files);
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
     }
 
     /** Its version, as the server says it. */
@@ -90,5 +101,6 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         postgres.close();
+        files.close();
     }
 }

@@ -1,9 +1,12 @@
 package io.safedb.replay.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public record Servers(PostgresServer postgres, MongoServer mongo) implements AutoCloseable {
     /** Starts both at the same time and tells how far they are. */
-    public static Servers start(Progress progress) {
+    public static Servers start(Progress progress) throws ServerStartException {
         // Both servers log; SLF4J complains when two threads initialise it at once.
         LoggerFactory.getILoggerFactory();
         CompletableFuture<PostgresServer> postgres = starting("PostgreSQL", PostgresServer::start, progress);
@@ -25,7 +28,32 @@ public record Servers(PostgresServer postgres, MongoServer mongo) implements Aut
             // Whichever did start, or still does, is stopped again.
             var unusedPostgres = postgres.thenAccept(Servers::closeQuietly);
             var unusedMongo = mongo.thenAccept(MongoServer::close);
-            throw new IllegalStateException("A database server did not start: " + e.getCause(), e.getCause());
+            throw new ServerStartException(
+                    "A database server did not start: " + reason(e.getCause()) + System.lineSeparator()
+                            + "PostgreSQL is unpacked into and runs in " + temporaryFolder() + ", which has "
+                            + freeMegabytes() + " MB free; it takes about 250. Another folder:"
+                            + " MAVEN_OPTS=-Djava.io.tmpdir=FOLDER.",
+                    e.getCause());
+        }
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause);
+    }
+
+    private static Path temporaryFolder() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private static String freeMegabytes() {
+        try {
+            return Long.toString(Files.getFileStore(temporaryFolder()).getUsableSpace() >> 20);
+        } catch (IOException e) {
+            return "an unknown number of";
         }
     }
 

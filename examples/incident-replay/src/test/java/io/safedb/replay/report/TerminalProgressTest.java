@@ -13,7 +13,7 @@ class TerminalProgressTest {
 
     private String shown(boolean terminal) {
         Screen screen = new Screen(
-                new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, terminal, StandardCharsets.UTF_8);
+                new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, terminal, StandardCharsets.UTF_8, 120);
         TerminalProgress progress = new TerminalProgress(screen);
         progress.begin("PostgreSQL");
         progress.begin("MongoDB");

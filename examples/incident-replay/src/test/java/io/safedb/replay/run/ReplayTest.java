@@ -3,16 +3,29 @@ package io.safedb.replay.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safedb.Rule;
+import io.safedb.replay.incident.Aftermath;
 import io.safedb.replay.incident.Incident;
+import io.safedb.replay.incident.Seen;
+import io.safedb.replay.incident.Step;
 import io.safedb.replay.incident.Verdict;
 import io.safedb.replay.report.HtmlReport;
+import io.safedb.replay.report.Screen;
+import io.safedb.replay.report.TerminalReport;
 import io.safedb.replay.server.Progress;
 import io.safedb.replay.server.Servers;
+import io.safedb.replay.state.DatabaseState;
+import io.safedb.replay.state.Relation;
+import io.safedb.replay.state.StateChange;
+import io.safedb.replay.state.StoredRow;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -117,6 +130,54 @@ class ReplayTest {
                         .filter(step -> step.expectation().verdict() != Verdict.NOT_YET)
                         .count());
         assertThat(unguarded.surprises()).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("a guard that shows nobody anything is not called scoped")
+    void emptyAnswersAreNotScoped() throws Exception {
+        Step step = Incident.all().get(1).steps().get(0);
+        DatabaseState state = new DatabaseState(Map.of(
+                "tickets",
+                new Relation(
+                        "id",
+                        Map.of(
+                                "a1", new StoredRow(step.tenant(), "{}"),
+                                "b1", new StoredRow("org_other", "{}")))));
+
+        assertThat(judged(step, state, List.of("a1", "b1"), List.of("a1")).verdict())
+                .isEqualTo(Verdict.SCOPED);
+        assertThat(judged(step, state, List.of("a1", "b1"), List.of()).verdict())
+                .isEqualTo(Verdict.BROKEN);
+        assertThat(judged(step, state, List.of("a1", "b1"), List.of("a1", "b1")).verdict())
+                .isEqualTo(Verdict.LEAKED);
+    }
+
+    private static StepResult judged(Step step, DatabaseState state, List<String> raw, List<String> guarded) {
+        return StepResult.judge(step, shown(step, state, raw), shown(step, state, guarded));
+    }
+
+    private static Run shown(Step step, DatabaseState state, List<String> ids) {
+        StateChange nothing = StateChange.between(state, state);
+        return new Run(new Aftermath(step.tenant(), state, nothing, new Seen.Rows("tickets", ids)), null);
+    }
+
+    @Test
+    @DisplayName("no line is longer than the terminal, and every step, number and verdict is there")
+    void narrowTerminals() {
+        for (int columns : new int[] {60, 80, 100, 120}) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+            new TerminalReport(new Screen(out, false, false, StandardCharsets.UTF_8, columns)).print(protocol);
+            String text = bytes.toString(StandardCharsets.UTF_8);
+
+            assertThat(text.lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+            for (Verdict verdict : List.of(Verdict.PREVENTED, Verdict.SCOPED, Verdict.NOT_YET)) {
+                assertThat(text.lines().filter(line -> line.strip().endsWith(verdict.label())))
+                        .as("%s at %d columns", verdict, columns)
+                        .hasSize((int) protocol.count(verdict));
+            }
+        }
     }
 
     @Test
