@@ -1,6 +1,7 @@
 package io.safedb.jdbc.sql.lexer;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,36 @@ final class EscapedFunction {
         if (name.equals("substring") && count == 3) {
             return "substr(" + String.join(", ", arguments) + ")";
         }
+        if (name.equals("timestampadd") && count == 3) {
+            return timestampAdd(unit(arguments.get(0)), arguments.get(1), arguments.get(2));
+        }
+        if (name.equals("timestampdiff") && count == 3) {
+            return timestampDiff(unit(arguments.get(0)), arguments.get(1), arguments.get(2));
+        }
         return named(name, arguments);
+    }
+
+    /** The word behind {@code SQL_TSI_}; empty for anything else. */
+    private static String unit(String argument) {
+        String word = argument.trim().toLowerCase(Locale.ROOT);
+        return word.startsWith("sql_tsi_") ? word.substring("sql_tsi_".length()) : "";
+    }
+
+    private static @Nullable String timestampAdd(String unit, String count, String time) {
+        return switch (unit) {
+            case "second", "minute", "hour", "day", "week", "month", "year" ->
+                "(CAST(" + count + " || ' " + unit + "' AS interval) + " + time + ")";
+            case "quarter" -> "(CAST((" + count + "::int * 3) || ' month' AS interval) + " + time + ")";
+            default -> null;
+        };
+    }
+
+    /** The driver knows no difference in weeks, months, quarters or years: neither does PostgreSQL. */
+    private static @Nullable String timestampDiff(String unit, String from, String to) {
+        return switch (unit) {
+            case "second", "minute", "hour", "day" -> "extract(" + unit + " from (" + to + " - " + from + "))";
+            default -> null;
+        };
     }
 
     private static @Nullable String named(String name, List<String> arguments) {
