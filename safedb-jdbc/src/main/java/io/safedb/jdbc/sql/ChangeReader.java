@@ -116,7 +116,9 @@ final class ChangeReader {
             return;
         }
         if (reading.isWord("current") && reading.isWord(1, "of")) {
-            throw new Unreadable(reading.tokens.start(keyword), "WHERE CURRENT OF depends on a cursor");
+            throw new Unreadable(
+                    reading.tokens.start(keyword),
+                    "WHERE CURRENT OF takes no condition beside it; name the row by its key, or use an updatable ResultSet");
         }
         if (expressions.condition().vacuous) {
             reading.find(
