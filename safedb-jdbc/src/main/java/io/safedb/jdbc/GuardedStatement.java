@@ -51,7 +51,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
     }
 
     private <R> R run(String sql, Preparing preparing, Plain<R> plain, Prepared<R> prepared) throws SQLException {
-        Reading reading = connection.cursors.known(database.reading.read(sql));
+        Reading reading = connection.cursors.known(database.reading.readText(sql));
         Decision decision = database.desk.decideText(reading);
         connection.noteControl(reading.statement());
         SentSql sent = SentSql.of(database, reading, decision);
@@ -232,7 +232,7 @@ final class GuardedStatement extends GuardedResults<Statement> {
 
     @Override
     public void addBatch(String sql) throws SQLException {
-        Reading reading = database.reading.read(sql);
+        Reading reading = database.reading.readText(sql);
         Decision decision = database.desk.decideText(reading);
         connection.noteControl(reading.statement());
         batch.add(reading, decision);

@@ -48,6 +48,28 @@ final class ReadingRoom {
         return new Reading(testCaller == null ? statement : statement.with(testCaller), scope());
     }
 
+    /**
+     * Reads a text given to a plain statement, for which the driver sends a question mark as the operator it is. Where
+     * that makes nothing readable of it, it stays a parameter that nobody binds.
+     */
+    Reading readText(String sql) {
+        Reading reading = read(sql);
+        if (sql.indexOf('?') < 0 || !hasParameter(reading)) {
+            return reading;
+        }
+        String plain = dialect.withOperators(sql);
+        Reading operators = plain.equals(sql) ? reading : read(plain);
+        return hasParameter(operators) ? reading : operators;
+    }
+
+    private static boolean hasParameter(Reading reading) {
+        SqlStatement statement = reading.statement();
+        return statement.parameterCount() > 0
+                || statement.call().findings().stream()
+                        .anyMatch(finding -> finding.kind() == Finding.Kind.UNREADABLE
+                                || finding.kind() == Finding.Kind.UNREAD_BUT_PLAIN);
+    }
+
     /** Reads a call in braces: as that of a procedure where it may run only as one, else as the query of a function. */
     Reading read(CallEscape call) {
         Reading query = read(call.query());

@@ -109,6 +109,15 @@ public interface Dialect {
     String withoutEscapes(String sql);
 
     /**
+     * A text of a plain {@code Statement}, for which the driver binds nothing, as a prepared one spells it: a question
+     * mark in it is an operator's.
+     *
+     * @param sql as the caller wrote it
+     * @return the same text, if there is no such operator in it
+     */
+    String withOperators(String sql);
+
+    /**
      * Looks for anything that the role of a connection can reach and that row-level security does not hold to one
      * tenant, whether the policy speaks of it or not; a transaction that is open stays open.
      *

@@ -10,6 +10,7 @@ import io.safedb.jdbc.sql.ReaderFacts;
 import io.safedb.jdbc.sql.SqlReader;
 import io.safedb.jdbc.sql.StatementReader;
 import io.safedb.jdbc.sql.lexer.JdbcEscapes;
+import io.safedb.jdbc.sql.lexer.QuestionMarks;
 import io.safedb.token.ApprovalToken;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
@@ -156,6 +157,11 @@ final class PostgreSql implements Dialect {
     @Override
     public String withoutEscapes(String sql) {
         return JdbcEscapes.replaced(sql);
+    }
+
+    @Override
+    public String withOperators(String sql) {
+        return QuestionMarks.doubled(sql);
     }
 
     @Override

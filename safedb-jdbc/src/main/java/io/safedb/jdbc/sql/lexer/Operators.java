@@ -14,9 +14,10 @@ final class Operators {
      * Scans an operator or a parameter. The server ends an operator before {@code --} and {@code /*}, and takes a
      * trailing {@code +} or {@code -} off unless one of {@code ~ ! @ # ^ & | ` ? %} stands before it.
      *
+     * @param binds whether a question mark that stands alone is a parameter; else it is an operator, too
      * @return the offset behind it
      */
-    static int scan(String text, int start, Tokens tokens) {
+    static int scan(String text, int start, Tokens tokens, boolean binds) {
         char first = text.charAt(start);
         if (first != '?' && !Characters.isOperator(Characters.at(text, start + 1))) {
             tokens.add(Kind.OPERATOR, Characters.word(first), start, start + 1);
@@ -32,10 +33,11 @@ final class Operators {
                 break;
             }
             if (c == '?') {
-                if (next != '?') {
+                if (next == '?') {
+                    at++;
+                } else if (binds) {
                     break;
                 }
-                at++;
             }
             at++;
             operator.append(c);

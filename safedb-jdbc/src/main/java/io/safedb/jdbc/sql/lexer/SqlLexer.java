@@ -32,13 +32,15 @@ public final class SqlLexer {
     private final int length;
     private final Tokens tokens;
     private final boolean braces;
+    private final boolean binds;
     private int at;
 
-    private SqlLexer(String text, boolean braces) {
+    private SqlLexer(String text, boolean braces, boolean binds) {
         this.text = text;
         this.length = text.length();
         this.tokens = new Tokens(length);
         this.braces = braces;
+        this.binds = binds;
     }
 
     /**
@@ -47,7 +49,7 @@ public final class SqlLexer {
      * @throws Unreadable if the server would not read it, or might read it differently
      */
     public static Tokens scan(String text) {
-        return new SqlLexer(text, false).scan();
+        return new SqlLexer(text, false, true).scan();
     }
 
     /**
@@ -56,7 +58,17 @@ public final class SqlLexer {
      * @throws Unreadable as {@link #scan} does, braces apart
      */
     static Tokens scanWithBraces(String text) {
-        return new SqlLexer(text, true).scan();
+        return new SqlLexer(text, true, true).scan();
+    }
+
+    /**
+     * The tokens of a text given to a plain {@code Statement}, for which the driver binds nothing: every question mark
+     * is an operator's. Braces are marks, and how the driver reads it is not asked: such a text is not sent as it is.
+     *
+     * @throws Unreadable as {@link #scan} does, the driver's view apart
+     */
+    static Tokens scanUnbound(String text) {
+        return new SqlLexer(text, true, false).scan();
     }
 
     /**
@@ -64,7 +76,7 @@ public final class SqlLexer {
      * many, and what was taken for names may be values. Null if the driver may tell the tokens apart in another way.
      */
     public static @Nullable Tokens readable(String text) {
-        SqlLexer lexer = new SqlLexer(text, false);
+        SqlLexer lexer = new SqlLexer(text, false, true);
         try {
             return lexer.scan();
         } catch (Unreadable e) {
@@ -85,7 +97,9 @@ public final class SqlLexer {
             at = Blanks.end(text, at);
             if (at == length) {
                 tokens.add(Kind.END, "", length, length);
-                DriverView.check(text, tokens);
+                if (binds) {
+                    DriverView.check(text, tokens);
+                }
                 return tokens;
             }
             if (tokens.size() == MAX_TOKENS) {
@@ -141,7 +155,7 @@ public final class SqlLexer {
                 } else if (Characters.isNameStart(c)) {
                     scanWord(c);
                 } else if (Characters.isOperator(c)) {
-                    at = Operators.scan(text, at, tokens);
+                    at = Operators.scan(text, at, tokens, binds);
                 } else if (c == '{' || c == '}') {
                     if (!braces) {
                         throw new Unreadable(at, "a brace that is no JDBC escape safedb knows");

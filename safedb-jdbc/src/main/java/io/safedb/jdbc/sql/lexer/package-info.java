@@ -8,7 +8,8 @@
  *       throws;
  *   <li>{@code DriverView} reads the text once more as the driver does, and refuses where the two differ;
  *   <li>{@link io.safedb.jdbc.sql.lexer.JdbcEscapes} puts the server's words in the place of <code>{fn …}</code> and
- *       the like, before anything is read;
+ *       the like, before anything is read, and {@link io.safedb.jdbc.sql.lexer.QuestionMarks} spells the operators of a
+ *       text for which nothing is bound;
  *   <li>{@link io.safedb.jdbc.sql.lexer.SqlKeywords} says which words may name what,
  *       {@link io.safedb.jdbc.sql.lexer.ServerOffsets} where the server counts a character.
  * </ul>
