@@ -322,8 +322,9 @@ public final class SafeDbPolicy {
     }
 
     /**
-     * Collects a policy. What is set replaces its default as a whole. {@link #build()} copies, so the same builder can
-     * go on to another policy. Not thread-safe.
+     * Collects a policy. What is set replaces its default as a whole; what is added (tables, approvers, functions,
+     * procedures) stands beside what was there. Mistakes are found by {@link #build()}, all but a table that is
+     * declared twice. It copies, so the same builder can go on to another policy. Not thread-safe.
      */
     public static final class Builder {
         private final PolicyDraft draft = new PolicyDraft();
@@ -344,7 +345,7 @@ public final class SafeDbPolicy {
         /**
          * The ids of the databases this application may work on, as their markers have them; any if not set.
          *
-         * @param ids none takes the default away
+         * @param ids 1 to 64 characters of {@code A-Z a-z 0-9 . _ -} each; none means any
          * @return this builder
          */
         public Builder databaseIds(String... ids) {
@@ -492,9 +493,10 @@ public final class SafeDbPolicy {
         }
 
         /**
-         * The largest number of rows one update or delete may hit; 1,000 if not set. At least 1.
+         * The largest number of rows that one update or delete, or one batch of them, may hit without a token; 1,000 if
+         * not set.
          *
-         * @param rows counted after the fact
+         * @param rows at least 1; counted after the fact
          * @return this builder
          */
         public Builder rowCap(long rows) {
@@ -550,9 +552,9 @@ public final class SafeDbPolicy {
         }
 
         /**
-         * Adds functions of the application that only compute.
+         * Adds functions of the application that only compute: they read and change no row.
          *
-         * @param names as the server stores them
+         * @param names with their schema where it is not the policy's own, and without arguments
          * @return this builder
          */
         public Builder functions(String... names) {
@@ -563,7 +565,7 @@ public final class SafeDbPolicy {
         /**
          * Adds procedures that may be called. What runs inside them is not read.
          *
-         * @param names as the server stores them
+         * @param names with their schema where it is not the policy's own, and without arguments
          * @return this builder
          */
         public Builder procedures(String... names) {
@@ -572,9 +574,10 @@ public final class SafeDbPolicy {
         }
 
         /**
-         * MongoDB commands that {@code runCommand} may run; ping, hello and buildInfo if not set.
+         * MongoDB commands that {@code runCommand} may run; ping, hello and buildInfo if not set. Only commands that
+         * touch no row can be named; the refusal of any other lists them.
          *
-         * @param names as the server stores them
+         * @param names in the server's spelling; none takes the default away
          * @return this builder
          */
         public Builder commands(String... names) {
@@ -585,7 +588,7 @@ public final class SafeDbPolicy {
         /**
          * The MongoDB databases this application uses; any if not set.
          *
-         * @param names as the server stores them
+         * @param names none means any
          * @return this builder
          */
         public Builder databases(String... names) {

@@ -70,14 +70,15 @@ public final class CallerConstants {
     }
 
     /** Whether it is one of core's own packages; an application may live below {@code io.safedb} too. */
-    private static boolean isCore(String name) {
+    static boolean isCore(String name) {
         return name.equals("io.safedb")
                 || isIn(name, "io.safedb.caller")
                 || isIn(name, "io.safedb.catalogue")
                 || isIn(name, "io.safedb.environment")
                 || isIn(name, "io.safedb.guard")
                 || isIn(name, "io.safedb.internal")
-                || isIn(name, "io.safedb.log");
+                || isIn(name, "io.safedb.log")
+                || isIn(name, "io.safedb.token");
     }
 
     private static boolean isIn(String name, String root) {

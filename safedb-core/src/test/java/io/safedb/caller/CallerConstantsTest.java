@@ -6,6 +6,7 @@ import static io.safedb.caller.ConstantOrigin.UNREADABLE_CLASS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.shop.Repository;
+import java.lang.module.ModuleDescriptor;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -22,6 +23,18 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A value is a constant of the calling class")
 class CallerConstantsTest {
     private final Repository repository = new Repository("org_given");
+
+    @Test
+    @DisplayName("and no class of core is ever the calling one")
+    void allOfCore() {
+        ModuleDescriptor core = CallerConstants.class.getModule().getDescriptor();
+
+        // The tests' own packages are patched into the module.
+        assertThat(core.packages())
+                .filteredOn(name -> !name.startsWith("io.safedb.house") && !name.startsWith("com.example"))
+                .contains("io.safedb", "io.safedb.token")
+                .allMatch(CallerConstants::isCore);
+    }
 
     @Test
     @DisplayName("in a local variable")
