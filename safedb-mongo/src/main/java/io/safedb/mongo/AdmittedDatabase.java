@@ -31,14 +31,14 @@ final class AdmittedDatabase {
     private final String tenantField;
     private final Set<String> commands;
     private final CallReader reader;
-    private final OwnCollations collations;
+    private final CollectionDefinitions definitions;
     private final UsedTokens usedTokens;
 
     AdmittedDatabase(
             String name,
             Enforcement enforcement,
             SafeDbPolicy policy,
-            OwnCollations collations,
+            CollectionDefinitions definitions,
             UsedTokens usedTokens) {
         this.name = name;
         this.enforcement = enforcement;
@@ -46,7 +46,7 @@ final class AdmittedDatabase {
         this.tenantField = policy.tenantColumn();
         this.commands = policy.commands();
         this.reader = new CallReader(tenantField, policy.testData().field());
-        this.collations = collations;
+        this.definitions = definitions;
         this.usedTokens = usedTokens;
     }
 
@@ -72,9 +72,9 @@ final class AdmittedDatabase {
                 .isPresent();
     }
 
-    /** The collections that compare text by a collation of their own. */
-    OwnCollations collations() {
-        return collations;
+    /** What is known of the collections' definitions. */
+    CollectionDefinitions definitions() {
+        return definitions;
     }
 
     /** Asks the Guard about a call that spends no token, and cannot run on one; throws its refusal. */

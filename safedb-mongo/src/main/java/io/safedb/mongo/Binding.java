@@ -37,10 +37,21 @@ final class Binding {
     /** For an iterable over rows. */
     static Binding of(
             AdmittedDatabase database, String operation, String collection, Scope created, Decision decision) {
+        return of(
+                database::decide, operation, List.of(new Call.Target(collection, Call.Touch.READ)), created, decision);
+    }
+
+    /** For an iterable over rows of several collections. */
+    static Binding of(
+            BiConsumer<Call, Scope> guard,
+            String operation,
+            List<Call.Target> targets,
+            Scope created,
+            Decision decision) {
         return new Binding(
-                database::decide,
+                guard,
                 operation,
-                List.of(new Call.Target(collection, Call.Touch.READ)),
+                targets,
                 created,
                 decision instanceof Decision.Allow && !(created instanceof Scope.OfSystem));
     }

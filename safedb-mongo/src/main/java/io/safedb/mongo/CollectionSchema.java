@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the document class
  */
-abstract class CollectionSchema<T> extends CollectionIndexes<T> {
+abstract class CollectionSchema<T> extends CollectionStreams<T> {
     @SuppressWarnings("rawtypes")
     private static final Completion<CollectionSchema> COMPLETION =
             Completion.of(CollectionSchema.class, MongoCollection.class);

@@ -3,6 +3,8 @@ package io.safedb.mongo;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.connection.ClusterSettings;
+import com.mongodb.connection.ServerDescription;
+import com.mongodb.connection.ServerType;
 import io.safedb.EnforcementMode;
 import io.safedb.Rule;
 import io.safedb.SafeDb;
@@ -14,6 +16,7 @@ import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Enforcement;
 import io.safedb.guard.Finding;
+import io.safedb.mongo.bson.CallReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,18 +27,22 @@ import org.jspecify.annotations.Nullable;
 /** What one wrapped client is connected to: its databases, admitted one by one, and the calls outside of them. */
 final class Deployment {
     static final String SYSTEM = "mongodb";
+    private static final int WIRE_VERSION_OF_IMAGES = 17;
     private static final Set<String> SERVER_DATABASES = Set.of("admin", "local", "config");
 
     private final MongoClient raw;
     private final SafeDb safeDb;
     private final Enforcement server;
     private final TenantCodecs codecs = new TenantCodecs();
+    private final CallReader reader;
     private final Map<String, AdmittedDatabase> databases = new ConcurrentHashMap<>();
 
     Deployment(MongoClient raw, SafeDb safeDb) {
         this.raw = raw;
         this.safeDb = safeDb;
         this.server = Enforcement.ofServer(safeDb, SYSTEM);
+        this.reader = new CallReader(
+                safeDb.policy().tenantColumn(), safeDb.policy().testData().field());
     }
 
     TenantCodecs codecs() {
@@ -68,7 +75,7 @@ final class Deployment {
                 new DatabaseIdentity(SYSTEM, name, MongoMarker.read(raw, name).orElse(null));
         Enforcement enforcement = Enforcement.admit(safeDb, identity, collection -> false);
         AdmittedDatabase admitted = new AdmittedDatabase(
-                name, enforcement, safeDb.policy(), OwnCollations.read(raw, name), new UsedTokens(raw, name));
+                name, enforcement, safeDb.policy(), CollectionDefinitions.read(raw, name), new UsedTokens(raw, name));
         AdmittedDatabase first = databases.putIfAbsent(name, admitted);
         if (first != null) {
             return first;
@@ -95,9 +102,30 @@ final class Deployment {
 
     /** Asks the Guard about a call that concerns no single database; throws its refusal. */
     void decide(Call call, Scope scope) {
-        if (server.decide(call, scope) instanceof Decision.Refuse refuse) {
+        judge(call, scope);
+    }
+
+    /** The same, with what the Guard says of a call that may run. */
+    Decision judge(Call call, Scope scope) {
+        Decision decision = server.decide(call, scope);
+        if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
         }
+        return decision;
+    }
+
+    /** Reads calls that concern no single database. */
+    CallReader reader() {
+        return reader;
+    }
+
+    /** Whether all servers known can show the documents from before a change: MongoDB 6.0 and newer. */
+    boolean showsImages() {
+        List<ServerDescription> servers = raw.getClusterDescription().getServerDescriptions();
+        return !servers.isEmpty()
+                && servers.stream()
+                        .allMatch(server -> server.getType() == ServerType.LOAD_BALANCER
+                                || server.getMaxWireVersion() >= WIRE_VERSION_OF_IMAGES);
     }
 
     /**

@@ -5,7 +5,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.connection.ClusterDescription;
 
 /** The guarded {@code MongoClient}. */
-abstract class GuardedClient extends GuardedCluster implements MongoClient {
+abstract class GuardedClient extends ClusterStreams implements MongoClient {
     static final Completion<GuardedClient> COMPLETION = Completion.of(GuardedClient.class, MongoClient.class);
 
     private final MongoClient client;

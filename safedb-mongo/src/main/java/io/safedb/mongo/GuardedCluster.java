@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A guarded {@code MongoCluster}: a client with other settings. */
 abstract class GuardedCluster extends Guarded implements MongoCluster {
-    private static final Completion<GuardedCluster> COMPLETION =
-            Completion.of(GuardedCluster.class, MongoCluster.class);
-
     final MongoCluster delegate;
     private final Deployment deployment;
     private final @Nullable MongoCluster client;
@@ -48,6 +45,10 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
 
     private ClientSession guarded(ClientSession raw) {
         return GuardedSession.of(raw, client(), deployment);
+    }
+
+    final Deployment deployment() {
+        return deployment;
     }
 
     private MongoCluster client() {
@@ -180,6 +181,6 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
     }
 
     private MongoCluster guarded(MongoCluster raw) {
-        return COMPLETION.create(raw, deployment, client());
+        return ClusterStreams.of(raw, deployment, client());
     }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A guarded collection: what its parts share. The parts are one chain of classes, because a collection has 144 methods:
  * {@link CollectionReads}, {@link CollectionUpdates}, {@link CollectionWrites}, {@link CollectionFindAndModify},
- * {@link CollectionBulk}, {@link CollectionIndexes}, {@link CollectionSchema}. In each, the overloads of one operation
- * end in one method that walks the five rooms.
+ * {@link CollectionBulk}, {@link CollectionIndexes}, {@link CollectionStreams}, {@link CollectionSchema}. In each, the
+ * overloads of one operation end in one method that walks the five rooms.
  *
  * @param <T> the document class
  */
@@ -51,6 +51,10 @@ abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T
 
     final AdmittedDatabase database() {
         return database;
+    }
+
+    final Deployment deployment() {
+        return deployment;
     }
 
     final String name() {

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A guarded database. */
 abstract class GuardedDatabase extends Guarded implements MongoDatabase {
-    private static final Completion<GuardedDatabase> COMPLETION =
-            Completion.of(GuardedDatabase.class, MongoDatabase.class);
     private static final Completion<GuardedListings.CollectionNames> NAMES =
             Completion.of(GuardedListings.CollectionNames.class, ListCollectionNamesIterable.class);
 
@@ -40,7 +38,15 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
     }
 
     static MongoDatabase of(MongoDatabase raw, AdmittedDatabase database, Deployment deployment) {
-        return COMPLETION.create(raw, database, deployment);
+        return DatabaseStreams.of(raw, database, deployment);
+    }
+
+    final AdmittedDatabase database() {
+        return database;
+    }
+
+    final Deployment deployment() {
+        return deployment;
     }
 
     @Override
@@ -213,9 +219,7 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
         CreateCollectionOptions settings =
                 reading.options("createCollectionOptions", options, CreateCollectionOptions.class);
         reading.spend(reading.decideOnToken(), () -> 0);
-        if (settings.getCollation() != null) {
-            database.collations().add(collectionName);
-        }
+        database.definitions().created(collectionName, settings);
         if (session == null) {
             delegate.createCollection(collectionName, settings);
         } else {
@@ -299,16 +303,16 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
         return ObservedAnswers.wrap(answer, Binding.ofSchema(database, "iterate", Scope.None.INSTANCE));
     }
 
-    private Reading reading(String operation, Action action) {
+    final Reading reading(String operation, Action action) {
         return reading(operation, action, Scope.current());
     }
 
-    private Reading reading(String operation, Action action, Scope scope) {
+    final Reading reading(String operation, Action action, Scope scope) {
         return new Reading(database, operation, action, scope, BsonDocument.class, delegate.getCodecRegistry());
     }
 
     /** The driver's own session behind one that is given. */
-    private static ClientSession session(@Nullable ClientSession clientSession) {
+    static ClientSession session(@Nullable ClientSession clientSession) {
         return GuardedSession.given(clientSession);
     }
 }

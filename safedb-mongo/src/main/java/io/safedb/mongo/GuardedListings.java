@@ -1,16 +1,12 @@
 package io.safedb.mongo;
 
-import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.ListCollectionNamesIterable;
 import com.mongodb.client.ListCollectionsIterable;
 import com.mongodb.client.ListDatabasesIterable;
 import com.mongodb.client.ListIndexesIterable;
 import com.mongodb.client.ListSearchIndexesIterable;
 import com.mongodb.client.MapReduceIterable;
-import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoIterable;
-import com.mongodb.client.model.changestream.ChangeStreamDocument;
-import io.safedb.Scope;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -203,37 +199,6 @@ final class GuardedListings {
         @Override
         Class<?> driverInterface() {
             return MapReduceIterable.class;
-        }
-    }
-
-    /**
-     * A change stream, where it is only observed.
-     *
-     * @param <R> what it iterates over
-     */
-    abstract static class ChangeStream<R> extends GuardedIterable<ChangeStreamDocument<R>>
-            implements ChangeStreamIterable<R> {
-        ChangeStreamIterable<R> delegate;
-
-        ChangeStream(ChangeStreamIterable<R> delegate, Binding binding) {
-            super(binding);
-            this.delegate = delegate;
-        }
-
-        @Override
-        ChangeStreamIterable<R> raw() {
-            return delegate;
-        }
-
-        @Override
-        Class<?> driverInterface() {
-            return ChangeStreamIterable.class;
-        }
-
-        @Override
-        public MongoChangeStreamCursor<ChangeStreamDocument<R>> cursor() {
-            binding().executedIn(Scope.current());
-            return delegate.cursor();
         }
     }
 }

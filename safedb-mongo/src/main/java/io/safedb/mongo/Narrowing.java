@@ -4,6 +4,8 @@ import io.safedb.mongo.bson.BsonNarrower;
 import io.safedb.mongo.bson.RunStamp;
 import io.safedb.mongo.bson.SparedDocuments;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,12 @@ final class Narrowing {
 
     List<BsonDocument> pipeline(String collection, List<BsonDocument> stages) {
         return narrower == null ? stages : narrower.pipeline(collection, stages);
+    }
+
+    /** The pipeline of a change stream; see {@link BsonNarrower#stream}. */
+    List<BsonDocument> stream(
+            Map<String, Set<String>> collections, boolean now, boolean before, List<BsonDocument> stages) {
+        return narrower == null ? stages : narrower.stream(collections, now, before, stages);
     }
 
     List<BsonDocument> databasePipeline(List<BsonDocument> stages) {

@@ -1,6 +1,5 @@
 package io.safedb.mongo;
 
-import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.ListCollectionsIterable;
 import com.mongodb.client.ListDatabasesIterable;
 import com.mongodb.client.ListSearchIndexesIterable;
@@ -16,9 +15,6 @@ final class ObservedAnswers {
     private static final Map<Class<?>, Completion<? extends Guarded>> WRAPPERS = new LinkedHashMap<>();
 
     static {
-        WRAPPERS.put(
-                ChangeStreamIterable.class,
-                Completion.of(GuardedListings.ChangeStream.class, ChangeStreamIterable.class));
         WRAPPERS.put(MapReduceIterable.class, Completion.of(GuardedListings.MapReduce.class, MapReduceIterable.class));
         WRAPPERS.put(
                 ListSearchIndexesIterable.class,

@@ -41,10 +41,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("The call table")
 class CallTableTest {
     private static final Map<Class<?>, Class<?>> GUARDED = Map.ofEntries(
-            Map.entry(MongoCluster.class, GuardedCluster.class),
+            Map.entry(MongoCluster.class, ClusterStreams.class),
             Map.entry(MongoClient.class, GuardedClient.class),
             Map.entry(ClientSession.class, GuardedSession.class),
-            Map.entry(MongoDatabase.class, GuardedDatabase.class),
+            Map.entry(MongoDatabase.class, DatabaseStreams.class),
             Map.entry(MongoCollection.class, CollectionSchema.class),
             Map.entry(MongoIterable.class, GuardedListings.Mapped.class),
             Map.entry(FindIterable.class, GuardedFind.class),
@@ -56,7 +56,7 @@ class CallTableTest {
             Map.entry(ListDatabasesIterable.class, GuardedListings.Databases.class),
             Map.entry(ListSearchIndexesIterable.class, GuardedListings.SearchIndexes.class),
             Map.entry(MapReduceIterable.class, GuardedListings.MapReduce.class),
-            Map.entry(ChangeStreamIterable.class, GuardedListings.ChangeStream.class));
+            Map.entry(ChangeStreamIterable.class, GuardedChangeStream.class));
 
     static Stream<Class<?>> interfaces() {
         return Stream.concat(GUARDED.keySet().stream(), Stream.of(MongoCursor.class, MongoChangeStreamCursor.class));

@@ -52,8 +52,8 @@ class EscapeRouteTest {
                     .as("the walk has been everywhere")
                     .contains(
                             "GuardedClient",
-                            "GuardedCluster",
-                            "GuardedDatabase",
+                            "ClusterStreams",
+                            "DatabaseStreams",
                             "CollectionSchema",
                             "GuardedFind",
                             "GuardedAggregate",
@@ -65,7 +65,7 @@ class EscapeRouteTest {
                             "Databases",
                             "SearchIndexes",
                             "MapReduce",
-                            "ChangeStream",
+                            "GuardedChangeStream",
                             "GuardedSession");
         }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -20,6 +21,7 @@ public final class BsonNarrower {
     private final Function<String, Optional<TableAccess>> access;
     private final FilterNarrower filters;
     private final PipelineNarrower pipelines;
+    private final StreamNarrower streams;
 
     /**
      * A narrower for one tenant.
@@ -39,6 +41,7 @@ public final class BsonNarrower {
         this.access = access;
         this.filters = new FilterNarrower(field, tenant, pinned);
         this.pipelines = new PipelineNarrower(field, tenant, pinned, filters, this::isOfTenants);
+        this.streams = new StreamNarrower(field, tenant, pinned, this::isOfTenants);
     }
 
     /**
@@ -92,6 +95,24 @@ public final class BsonNarrower {
     /** Narrows the pipeline of an aggregate on a database, which starts with documents of its own. */
     public List<BsonDocument> databasePipeline(List<BsonDocument> stages) {
         return pipelines.inside(stages);
+    }
+
+    /**
+     * Narrows the pipeline of a change stream.
+     *
+     * @param collections the collections that it is over, by database; empty if it is over one collection of tenants
+     * @param now whether the caller does not want the documents that updates are looked up for
+     * @param before whether the caller does not want the documents from before a change
+     */
+    public List<BsonDocument> stream(
+            Map<String, Set<String>> collections, boolean now, boolean before, List<BsonDocument> stages) {
+        List<BsonDocument> narrowed = new ArrayList<>(stages.size() + 2);
+        narrowed.add(collections.isEmpty() ? streams.ofCollection() : streams.ofCollections(collections));
+        if (now || before) {
+            narrowed.add(StreamNarrower.without(now, before));
+        }
+        narrowed.addAll(stages);
+        return narrowed;
     }
 
     private boolean isOfTenants(String collection) {

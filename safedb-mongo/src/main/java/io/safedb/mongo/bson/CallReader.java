@@ -19,6 +19,7 @@ public final class CallReader {
     private final UpdatePipelineReader updatePipelines;
     private final PipelineReader pipelines;
     private final Selectivity selectivity;
+    private final StreamReader streams;
 
     /**
      * A reader for the collections of one policy.
@@ -36,6 +37,9 @@ public final class CallReader {
         updatePipelines = new UpdatePipelineReader(List.of(tenant, stamp), expressions);
         selectivity = new Selectivity(tenant);
         pipelines = new PipelineReader(tenant, filters, expressions, selectivity);
+        TenantField ofEvents = tenant.inEvents();
+        ExpressionReader eventExpressions = new ExpressionReader(ofEvents);
+        streams = new StreamReader(new FilterReader(ofEvents, eventExpressions), eventExpressions);
     }
 
     /** Reads the filter of a call on one document. */
@@ -190,6 +194,20 @@ public final class CallReader {
     /** Reads the pipeline of an aggregate on a database; adds the collections that it names. */
     public void databasePipeline(List<BsonDocument> stages, CallFacts into) {
         pipelines.readOfDatabase(stages, into);
+    }
+
+    /**
+     * Reads the pipeline of a change stream.
+     *
+     * @return what it asks for by name
+     */
+    public StreamWish stream(List<BsonDocument> stages, CallFacts into) {
+        StreamWish wish = streams.read(stages, into);
+        BsonValue filter = stages.isEmpty() ? null : stages.get(0).get("$match");
+        if (!(filter instanceof BsonDocument conditions) || selectivity.keepsEverything(conditions)) {
+            into.finding(Finding.Kind.UNFILTERED_READ, "watch", "it shows every change, without a filter that chooses");
+        }
+        return wish;
     }
 
     /** Reads the projection of a find or findAndModify. */

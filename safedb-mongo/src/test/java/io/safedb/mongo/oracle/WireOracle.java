@@ -65,10 +65,24 @@ final class WireOracle {
         if (world.tenantCollections().contains(collection)) {
             BsonDocument first =
                     stages.isEmpty() ? new BsonDocument() : stages.get(0).asDocument();
+            if (first.containsKey("$changeStream")) {
+                if (stages.size() < 2 || !provesEvents(stages.get(1).asDocument())) {
+                    violations.add("the stage behind $changeStream on " + collection + " does not carry the tenant");
+                }
+                return;
+            }
             BsonValue query =
                     first.isDocument("$geoNear") ? first.getDocument("$geoNear").get("query") : first.get("$match");
             constrained(collection, "the first stage", query, world, violations);
         }
+    }
+
+    /** Events of everybody, or those that one of their images shows to be the tenant's. */
+    private static boolean provesEvents(BsonDocument stage) {
+        String text = stage.toString();
+        return stage.isDocument("$match")
+                && stage.getDocument("$match").getArray("$or").size() == 2
+                && text.contains("\"fullDocument." + OracleWorld.TENANT_FIELD + "\": \"" + OracleWorld.TENANT + "\"");
     }
 
     private static void constrained(
