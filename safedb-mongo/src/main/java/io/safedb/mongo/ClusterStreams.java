@@ -7,7 +7,6 @@ import io.safedb.Scope;
 import io.safedb.guard.Call;
 import io.safedb.guard.Call.Action;
 import io.safedb.guard.Decision;
-import io.safedb.mongo.bson.StreamWish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,18 +80,18 @@ abstract class ClusterStreams extends GuardedCluster {
         Scope scope = Scope.current();
         DeploymentReading whole = new DeploymentReading(deployment(), delegate.getCodecRegistry(), scope);
         List<BsonDocument> read = whole.copies(pipeline);
-        StreamWish wish = whole.stream(read);
+        Set<String> databases = whole.stream(read).databases();
         Map<String, Set<String>> chosen = new TreeMap<>();
         List<Call.Target> targets = new ArrayList<>();
         BiConsumer<Call, Scope> guard = deployment()::decide;
         Reading narrowed = null;
         Decision decision = Decision.Allow.PLAIN;
-        for (String name : wish.databases()) {
+        for (String name : databases) {
             AdmittedDatabase database = deployment().database(name, scope);
             Reading reading = reading(database, scope);
-            reading.stream(read);
-            chosen.put(name, reading.streamOver(wish, wish.collectionsOf(name)));
-            chosen.get(name).forEach(each -> targets.add(new Call.Target(each, Call.Touch.READ)));
+            Set<String> collections = new StreamReading(reading, database, read).overChosen();
+            chosen.put(name, collections);
+            collections.forEach(each -> targets.add(new Call.Target(each, Call.Touch.READ)));
             Decision ofThis = reading.decide();
             if (narrowed == null || ofThis instanceof Decision.Narrow) {
                 narrowed = reading;

@@ -6,10 +6,8 @@ import com.mongodb.client.MongoCollection;
 import io.safedb.Scope;
 import io.safedb.guard.Call.Action;
 import io.safedb.guard.Decision;
-import io.safedb.mongo.bson.StreamWish;
 import java.util.List;
 import java.util.Map;
-import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -67,15 +65,12 @@ abstract class CollectionStreams<T> extends CollectionIndexes<T> {
     private <R> ChangeStreamIterable<R> watching(
             @Nullable ClientSession session, @Nullable List<? extends Bson> pipeline, Class<R> resultClass) {
         Reading reading = reading("watch", Action.READ);
-        List<BsonDocument> read = reading.copies(pipeline);
-        StreamWish wish = reading.stream(read);
-        if (wish.deletes()) {
-            reading.deletesOf(name());
-        }
+        StreamReading read = new StreamReading(reading, database(), pipeline);
+        read.over(name());
         Decision decision = reading.decide();
         Scope scope = reading.scope();
         StreamSource<R> source = new StreamSource<>(
-                read,
+                read.stages(),
                 Map.of(),
                 collation -> reading("watch", Action.READ, scope).narrowing(decision, collation),
                 deployment().showsImages(),

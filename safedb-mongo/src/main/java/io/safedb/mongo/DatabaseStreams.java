@@ -7,11 +7,9 @@ import io.safedb.Scope;
 import io.safedb.guard.Call;
 import io.safedb.guard.Call.Action;
 import io.safedb.guard.Decision;
-import io.safedb.mongo.bson.StreamWish;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Change streams over collections of one database. They are those that the first stage chooses by name, and the Guard
  * decides about each; a stream over all of them would show collections that nobody has declared.
  */
-abstract class DatabaseStreams extends GuardedDatabase {
+abstract class DatabaseStreams extends DatabaseSchema {
     private static final Completion<DatabaseStreams> COMPLETION =
             Completion.of(DatabaseStreams.class, MongoDatabase.class);
 
@@ -76,14 +74,12 @@ abstract class DatabaseStreams extends GuardedDatabase {
     private <R> ChangeStreamIterable<R> watching(
             @Nullable ClientSession session, @Nullable List<? extends Bson> pipeline, Class<R> resultClass) {
         Reading reading = reading("watch", Action.READ);
-        List<BsonDocument> read = reading.copies(pipeline);
-        StreamWish wish = reading.stream(read);
-        Set<String> chosen =
-                reading.streamOver(wish, wish.collectionsOf(database().name()));
+        StreamReading read = new StreamReading(reading, database(), pipeline);
+        Set<String> chosen = read.overChosen();
         Decision decision = reading.decide();
         Scope scope = reading.scope();
         StreamSource<R> source = new StreamSource<>(
-                read,
+                read.stages(),
                 Map.of(database().name(), chosen),
                 collation -> reading("watch", Action.READ, scope).narrowing(decision, collation),
                 deployment().showsImages(),

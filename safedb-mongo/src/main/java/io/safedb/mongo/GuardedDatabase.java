@@ -8,12 +8,10 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.ListCollectionNamesIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.CreateCollectionOptions;
 import io.safedb.Scope;
 import io.safedb.guard.Call;
 import io.safedb.guard.Call.Action;
 import io.safedb.guard.Decision;
-import io.safedb.guard.Finding;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -22,7 +20,10 @@ import org.bson.codecs.configuration.CodecRegistry;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/** A guarded database. */
+/**
+ * A guarded database: what its parts share, and aggregation. The parts are one chain of classes:
+ * {@link DatabaseCommands}, {@link DatabaseSchema}, {@link DatabaseStreams}.
+ */
 abstract class GuardedDatabase extends Guarded implements MongoDatabase {
     private static final Completion<GuardedListings.CollectionNames> NAMES =
             Completion.of(GuardedListings.CollectionNames.class, ListCollectionNamesIterable.class);
@@ -89,63 +90,6 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
     }
 
     @Override
-    public Document runCommand(Bson command) {
-        return running(null, command, null, Document.class);
-    }
-
-    @Override
-    public Document runCommand(ClientSession clientSession, Bson command) {
-        return running(session(clientSession), command, null, Document.class);
-    }
-
-    @Override
-    public Document runCommand(Bson command, ReadPreference readPreference) {
-        return running(null, command, Arguments.notNull("readPreference", readPreference), Document.class);
-    }
-
-    @Override
-    public Document runCommand(ClientSession clientSession, Bson command, ReadPreference readPreference) {
-        return running(
-                session(clientSession), command, Arguments.notNull("readPreference", readPreference), Document.class);
-    }
-
-    @Override
-    public <R> R runCommand(Bson command, Class<R> resultClass) {
-        return running(null, command, null, resultClass);
-    }
-
-    @Override
-    public <R> R runCommand(ClientSession clientSession, Bson command, Class<R> resultClass) {
-        return running(session(clientSession), command, null, resultClass);
-    }
-
-    @Override
-    public <R> R runCommand(Bson command, ReadPreference readPreference, Class<R> resultClass) {
-        return running(null, command, Arguments.notNull("readPreference", readPreference), resultClass);
-    }
-
-    @Override
-    public <R> R runCommand(
-            ClientSession clientSession, Bson command, ReadPreference readPreference, Class<R> resultClass) {
-        return running(
-                session(clientSession), command, Arguments.notNull("readPreference", readPreference), resultClass);
-    }
-
-    private <R> R running(
-            @Nullable ClientSession session,
-            @Nullable Bson command,
-            @Nullable ReadPreference given,
-            Class<R> resultClass) {
-        Reading reading = reading("runCommand", Action.CONTROL);
-        BsonDocument read = reading.command(command);
-        reading.decide();
-        ReadPreference preference = given == null ? ReadPreference.primary() : given;
-        return session == null
-                ? delegate.runCommand(read, preference, resultClass)
-                : delegate.runCommand(session, read, preference, resultClass);
-    }
-
-    @Override
     public AggregateIterable<Document> aggregate(List<? extends Bson> pipeline) {
         return aggregating(null, pipeline, Document.class);
     }
@@ -185,73 +129,6 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
     private static <R> AggregateIterable<R> aggregate(
             @Nullable ClientSession session, List<BsonDocument> sent, Class<R> resultClass, MongoDatabase raw) {
         return session == null ? raw.aggregate(sent, resultClass) : raw.aggregate(session, sent, resultClass);
-    }
-
-    @Override
-    public void createCollection(String collectionName) {
-        creating(null, collectionName, new CreateCollectionOptions());
-    }
-
-    @Override
-    public void createCollection(ClientSession clientSession, String collectionName) {
-        creating(session(clientSession), collectionName, new CreateCollectionOptions());
-    }
-
-    @Override
-    public void createCollection(String collectionName, CreateCollectionOptions createCollectionOptions) {
-        creating(null, collectionName, createCollectionOptions);
-    }
-
-    @Override
-    public void createCollection(
-            ClientSession clientSession, String collectionName, CreateCollectionOptions createCollectionOptions) {
-        creating(session(clientSession), collectionName, createCollectionOptions);
-    }
-
-    private void creating(
-            @Nullable ClientSession session, String collectionName, @Nullable CreateCollectionOptions options) {
-        Reading reading = reading("createCollection", Action.SCHEMA)
-                .target(Arguments.notNull("collectionName", collectionName), true)
-                .finding(
-                        Finding.Kind.DESTRUCTIVE,
-                        collectionName,
-                        "creating a collection changes the schema; capped and expiring ones delete by themselves");
-        CreateCollectionOptions settings =
-                reading.options("createCollectionOptions", options, CreateCollectionOptions.class);
-        reading.spend(reading.decideOnToken(), () -> 0);
-        database.definitions().created(collectionName, settings);
-        if (session == null) {
-            delegate.createCollection(collectionName, settings);
-        } else {
-            delegate.createCollection(session, collectionName, settings);
-        }
-    }
-
-    @Override
-    public void drop() {
-        dropping(null);
-    }
-
-    @Override
-    public void drop(ClientSession clientSession) {
-        dropping(session(clientSession));
-    }
-
-    /** With the database goes what it remembers of used tokens, and a used one would be good again: none allows it. */
-    private void dropping(@Nullable ClientSession session) {
-        Reading reading = reading("dropDatabase", Action.SCHEMA);
-        reading.field(database.name());
-        reading.finding(
-                        Finding.Kind.DESTRUCTIVE,
-                        database.name(),
-                        "with all collections it drops the marker and the memory of used tokens, so that no token"
-                                + " allows it; collections can be dropped one by one, on a token each")
-                .decide();
-        if (session == null) {
-            delegate.drop();
-        } else {
-            delegate.drop(session);
-        }
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.safedb.mongo.bson.MalformedBsonException;
 import io.safedb.mongo.bson.RunStamp;
 import io.safedb.mongo.bson.StreamWish;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -225,38 +224,6 @@ final class Reading {
     /** Reads the stages of a change stream. */
     StreamWish stream(List<BsonDocument> stages) {
         return reader.stream(stages, facts);
-    }
-
-    /** A change stream is over these collections of the database, which are none if it does not choose by name. */
-    Set<String> streamOver(StreamWish wish, Set<String> collections) {
-        if (collections.isEmpty()) {
-            finding(
-                    Finding.Kind.UNNARROWABLE,
-                    database.name(),
-                    "it shows the changes of every collection, also of those that nobody has declared; let its first"
-                            + " stage choose by name, as in {$match: {'ns.coll': {$in: ['orders']}}}");
-        }
-        for (String collection : collections) {
-            target(collection, Touch.READ);
-            if (wish.deletes()) {
-                deletesOf(collection);
-            }
-        }
-        return collections;
-    }
-
-    /** A change stream asks for deletes; whose they are is known where the server keeps what was deleted. */
-    void deletesOf(String collection) {
-        if (scope instanceof Scope.OfTenant
-                && !database.isShared(collection)
-                && !database.definitions().keepsImages(collection)) {
-            finding(
-                    Finding.Kind.UNNARROWABLE,
-                    collection,
-                    "it asks for deletes, and whose a deleted document was is known only where the collection keeps the"
-                            + " documents from before a change (changeStreamPreAndPostImages), as seen when the"
-                            + " application started");
-        }
     }
 
     /** The third room's tool for a change stream that compares text in a way of its own. */
