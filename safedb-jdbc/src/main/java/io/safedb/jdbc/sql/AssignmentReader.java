@@ -12,6 +12,18 @@ final class AssignmentReader {
 
     /** Reads the assignments behind SET. */
     void assignments() {
+        assignments(false);
+    }
+
+    /**
+     * Reads the assignments behind DO UPDATE SET. There a column may be set to its own value in the row that was to be
+     * inserted: the tenant's is that of the scope in every row that an INSERT brings.
+     */
+    void assignmentsOnConflict() {
+        assignments(true);
+    }
+
+    private void assignments(boolean onConflict) {
         do {
             if (reading.acceptMark("(")) {
                 boolean tenant = false;
@@ -28,11 +40,21 @@ final class AssignmentReader {
                 boolean tenant = assigned();
                 reading.expectOperator("=");
                 Operand value = expressions.expression();
-                if (tenant) {
+                if (tenant && !(onConflict && isOfInsertedRow(value))) {
                     reading.assigned(value);
                 }
             }
         } while (reading.acceptMark(","));
+    }
+
+    /** Whether a value is {@code excluded} and the tenant column, and nothing else. */
+    private boolean isOfInsertedRow(Operand value) {
+        int first = value.first;
+        return value.last == first + 2
+                && reading.tokens.isName(first)
+                && reading.tokens.word(first).equals("excluded")
+                && reading.tokens.isMark(first + 1, ".")
+                && reading.isTenantColumn(reading.tokens.word(value.last));
     }
 
     /** Reads a column that SET assigns to; returns whether it is the tenant column. */

@@ -219,7 +219,7 @@ final class InsertReader {
         }
         reading.expectWord("update");
         reading.expectWord("set");
-        assignments.assignments();
+        assignments.assignmentsOnConflict();
         site.conflict = queries.where();
         reading.targets.merge(site.target.name(), Touch.CHANGE, Touch::and);
     }

@@ -211,7 +211,11 @@ class SqlReaderTest {
                 "INSERT INTO a (i, org) VALUES (1, ?), (2, 'x') => ASSIGNED PARAMETER 1, ASSIGNED LITERAL 0",
                 "INSERT INTO a (i, org) SELECT 1, i FROM b => ASSIGNED EXPRESSION 0",
                 "INSERT INTO a (i, org) SELECT 1, x.org FROM b, s x => ASSIGNED EXPRESSION 0",
-                "INSERT INTO a (i) VALUES (1) ON CONFLICT (i) DO UPDATE SET org = excluded.org => ASSIGNED EXPRESSION 0",
+                "INSERT INTO a (i) VALUES (1) ON CONFLICT (i) DO UPDATE SET org = excluded.org => ''",
+                "INSERT INTO a (i) VALUES (1) ON CONFLICT (i) DO UPDATE SET org = excluded.i => ASSIGNED EXPRESSION 0",
+                "INSERT INTO a (i) VALUES (1) ON CONFLICT (i) DO UPDATE SET org = lower(excluded.org) => ASSIGNED EXPRESSION 0",
+                "INSERT INTO a (i) VALUES (1) ON CONFLICT (i) DO UPDATE SET org = (excluded.org) => ASSIGNED EXPRESSION 0",
+                "UPDATE a SET org = excluded.org FROM b AS excluded WHERE i = 1 => ASSIGNED EXPRESSION 0",
                 "SELECT org, max(org) FROM a WHERE i = 'x' GROUP BY org => ''",
             })
     void mentions(String text, String mentions) {
