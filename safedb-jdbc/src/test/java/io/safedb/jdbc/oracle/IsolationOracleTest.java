@@ -87,6 +87,7 @@ class IsolationOracleTest {
                                 ? EmbeddedPostgresServer.resource("/tck/sql/cases.jsonl")
                                         + EmbeddedPostgresServer.resource("/tck/sql/found.jsonl")
                                         + EmbeddedPostgresServer.resource("/tck/sql/grammar.jsonl")
+                                        + EmbeddedPostgresServer.resource("/tck/sql/written.jsonl")
                                 : Files.readString(Path.of(file)))
                 .stream()
                 .filter(oracleCase -> only.matcher(oracleCase.id()).matches())
