@@ -25,6 +25,11 @@ record Answer(List<List<String>> results, @Nullable SQLException failure, List<S
         return failure == null ? "" : String.valueOf(failure.getSQLState()).substring(0, 2);
     }
 
+    /** Whether the server gave the statement up because it ran too long. */
+    boolean endless() {
+        return failed().equals("57");
+    }
+
     /** In what way another answer differs; null if in none. */
     @Nullable
     String difference(Answer other, RandomStatement statement) {

@@ -108,7 +108,8 @@ final class Worlds implements AutoCloseable {
     private static void build(Connection connection, List<String>... texts) throws SQLException {
         connection.setAutoCommit(true);
         StringBuilder script = new StringBuilder(
-                "DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET TIME ZONE 'UTC'; SET jit = off; ");
+                "DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET TIME ZONE 'UTC'; SET jit = off;"
+                        + " SET statement_timeout = '1min'; ");
         for (List<String> some : texts) {
             some.forEach(text -> script.append(text).append(";\n"));
         }
@@ -120,7 +121,8 @@ final class Worlds implements AutoCloseable {
         secured.setAutoCommit(true);
         execute(
                 secured,
-                "RESET ROLE; SET TIME ZONE 'UTC'; SET jit = off; GRANT USAGE ON SCHEMA public TO " + ROLE + "; "
+                "RESET ROLE; SET TIME ZONE 'UTC'; SET jit = off; SET statement_timeout = '1min'; GRANT USAGE ON SCHEMA public TO "
+                        + ROLE + "; "
                         + String.join("; ", made.secure(ROLE)) + "; SELECT set_config('law.tenant', '"
                         + made.tenant.value() + "', false); SET ROLE " + ROLE);
         secured.setAutoCommit(false);
