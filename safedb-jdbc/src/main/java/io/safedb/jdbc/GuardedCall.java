@@ -63,21 +63,34 @@ final class GuardedCall implements InvocationHandler {
         if (declared == Wrapper.class && given[0] instanceof Class<?> type && type.isInstance(proxy)) {
             return method.getReturnType() == boolean.class ? (Object) true : proxy;
         }
-        if (declared == CallableStatement.class) {
-            return ofCall(method, given);
+        if (!isPlaced(method)) {
+            return unknown(method);
         }
-        return declared == PreparedStatement.class
-                        || declared == Statement.class
-                        || declared == Wrapper.class
-                        || declared == AutoCloseable.class
-                ? send(prepared, method, given)
-                : unknown(method);
+        return declared == CallableStatement.class ? ofCall(method, given) : send(prepared, method, given);
+    }
+
+    /** Whether it is known what a method does; one that JDBC may add is not. */
+    static boolean isPlaced(Method method) {
+        Class<?> declared = method.getDeclaringClass();
+        if (declared != CallableStatement.class) {
+            return declared == PreparedStatement.class
+                    || declared == Statement.class
+                    || declared == Wrapper.class
+                    || declared == AutoCloseable.class;
+        }
+        Class<?>[] types = method.getParameterTypes();
+        return types.length == 0
+                ? method.getName().equals("wasNull")
+                : types[0] == String.class
+                        || (types[0] == int.class
+                                && (method.getName().startsWith("get")
+                                        || method.getName().equals("registerOutParameter")));
     }
 
     private @Nullable Object ofCall(Method method, @Nullable Object[] given) throws Throwable {
         Class<?>[] types = method.getParameterTypes();
         if (types.length == 0) {
-            return method.getName().equals("wasNull") ? (Object) delegate.wasNull() : unknown(method);
+            return delegate.wasNull();
         }
         if (types[0] == String.class) {
             throw new SQLFeatureNotSupportedException(
@@ -85,8 +98,7 @@ final class GuardedCall implements InvocationHandler {
                             + " by name is not supported by the driver; use the position",
                     "0A000");
         }
-        if (!(given[0] instanceof Integer position)
-                || !(method.getName().startsWith("get") || method.getName().equals("registerOutParameter"))) {
+        if (!(given[0] instanceof Integer position)) {
             return unknown(method);
         }
         refuseLocators(method.getName(), given);

@@ -20,8 +20,8 @@
  *       returned leads to a raw object.
  * </ol>
  *
- * <p>What the guarded objects of one wrapped database share is its {@code AdmittedDatabase}. The wide interfaces of JDBC
- * are layers of one class each: a result set is {@code ResultSetUpdates}, {@code LabelledUpdates},
+ * <p>What the guarded objects of one wrapped database share is its {@code AdmittedDatabase}. The wide interfaces of
+ * JDBC are layers of one class each: a result set is {@code ResultSetUpdates}, {@code LabelledUpdates},
  * {@code ResultSetColumns}, {@code ResultSetMoves}, {@code GuardedResultSet}, and, where its rows can be written,
  * {@code UpdatableMoves} and {@code UpdatableResultSet}; a prepared statement is {@code GuardedResults},
  * {@code ParameterBinder}, {@code PlainParameters}, {@code StreamParameters}, {@code GuardedPreparedStatement}; a

@@ -1,167 +1,144 @@
 package io.safedb.jdbc;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.safedb.SafeDbViolation;
-import io.safedb.Scope;
-import io.safedb.guard.Enforcement;
-import io.safedb.jdbc.sql.SqlStatement;
-import io.safedb.jdbc.sql.StatementReader;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@AnalyzeClasses(packages = "io.safedb.jdbc", importOptions = ImportOption.DoNotIncludeTests.class)
+@DisplayName("The rules of the house")
 class HouseRulesTest {
-    @ArchTest
-    static final ArchRule SCOPE_IS_READ_IN_THE_FIRST_ROOM = noClasses()
-            .that()
-            .doNotHaveSimpleName("ReadingRoom")
-            .should()
-            .callMethod(Scope.class, "current")
-            .because("a call is decided for one scope: whoever reads the thread a second time may see another tenant");
+    private static final JavaClasses EDGE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.safedb.jdbc");
 
-    @ArchTest
-    static final ArchRule TEXT_IS_READ_IN_THE_FIRST_ROOM = noClasses()
-            .that()
-            .doNotHaveSimpleName("ReadingRoom")
-            .and()
-            .resideInAPackage("io.safedb.jdbc")
-            .should()
-            .callMethod(StatementReader.class, "read", String.class)
-            .because("a text that is read twice may be read differently");
+    /** What breaks each rule on purpose. */
+    private static final JavaClasses BROKEN = new ClassFileImporter()
+            .withImportOption(location -> location.contains("Broken") || location.contains("/broken/"))
+            .importPackages("io.safedb.jdbc");
 
-    @ArchTest
-    static final ArchRule DECISIONS_COME_FROM_THE_SECOND_ROOM = noClasses()
-            .that()
-            .doNotHaveSimpleName("StatementDesk")
-            .should()
-            .callMethod(Enforcement.class, "decide", io.safedb.guard.Call.class, Scope.class)
-            .because("each decision is made once and logged once");
+    /**
+     * A rule, and what it has to find in what breaks it: each once.
+     *
+     * @param name of its method in {@link HouseRules}
+     */
+    record House(String name, ArchRule rule, List<String> proofs) {
+        House(String name, ArchRule rule, String... proofs) {
+            this(name, rule, List.of(proofs));
+        }
 
-    @ArchTest
-    static final ArchRule NARROWED_TEXT_IS_TAKEN_IN_THE_THIRD_ROOM = noClasses()
-            .that()
-            .doNotHaveSimpleName("SentSql")
-            .and()
-            .resideInAPackage("io.safedb.jdbc")
-            .should()
-            .callMethod(SqlStatement.class, "narrowed")
-            .orShould()
-            .callMethod(SqlStatement.class, "text")
-            .because("what is sent is chosen by the decision, in one place");
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
-    @ArchTest
-    static final ArchRule DECIDING_DOES_NOT_TOUCH_THE_DRIVER = noClasses()
-            .that()
-            .haveSimpleName("ReadingRoom")
-            .or()
-            .haveSimpleName("StatementDesk")
-            .or()
-            .haveSimpleName("BatchDesk")
-            .or()
-            .haveSimpleName("FormObstacles")
-            .or()
-            .haveSimpleName("Reading")
-            .or()
-            .haveSimpleName("BoundTenants")
-            .or()
-            .resideInAPackage("io.safedb.jdbc.sql..")
-            .should()
-            .dependOnClassesThat(DescribedPredicate.describe(
-                    "are java.sql or javax.sql",
-                    (JavaClass type) -> (type.getPackageName().equals("java.sql")
-                                    || type.getPackageName().equals("javax.sql"))
-                            && !type.getSimpleName().equals("SQLException")
-                            && !type.getSimpleName().equals("SQLNonTransientException")))
-            .because("the raw delegate is touched in the fourth room only");
+    static Stream<House> rules() {
+        return Stream.of(
+                new House(
+                        "scopeIsReadInTheFirstRoom",
+                        HouseRules.scopeIsReadInTheFirstRoom(),
+                        "SecondScope.called()",
+                        "SecondScope.named()"),
+                new House(
+                        "theFirstRoomIsAskedForNoScopeAlone",
+                        HouseRules.theFirstRoomIsAskedForNoScopeAlone(),
+                        "SecondScope.inLambda()"),
+                new House(
+                        "textIsReadInTheFirstRoom",
+                        HouseRules.textIsReadInTheFirstRoom(),
+                        "SecondReading.read(",
+                        "SecondReading.named("),
+                new House(
+                        "decisionsComeFromTheSecondRoom",
+                        HouseRules.decisionsComeFromTheSecondRoom(),
+                        "SecondDesk.decide(",
+                        "SecondDesk.early("),
+                new House(
+                        "theGuardIsAskedByNobodyElse",
+                        HouseRules.theGuardIsAskedByNobodyElse(),
+                        "SecondDesk.unlogged("),
+                new House(
+                        "narrowedTextIsTakenInTheThirdRoom",
+                        HouseRules.narrowedTextIsTakenInTheThirdRoom(),
+                        "OtherText.narrowed(",
+                        "OtherText.inForm("),
+                new House(
+                        "writtenTextIsSentByTheThirdRoom",
+                        HouseRules.writtenTextIsSentByTheThirdRoom(),
+                        "OtherText.written(",
+                        "OtherText.writtenByName("),
+                new House(
+                        "decidingDoesNotTouchTheDriver",
+                        HouseRules.decidingDoesNotTouchTheDriver(),
+                        "BrokenReader.connection> has type <java.sql.Connection>"),
+                new House(
+                        "theRawObjectIsTouchedInTheFourthRoom",
+                        HouseRules.theRawObjectIsTouchedInTheFourthRoom(),
+                        "Reaching.reaches("),
+                new House(
+                        "theRawObjectIsNotShown",
+                        HouseRules.theRawObjectIsNotShown(),
+                        "GuardedLeak.delegate> has modifier PUBLIC",
+                        "GuardedLeak.delegate> does not have modifier FINAL"),
+                new House(
+                        "nobodyHandsOutADelegate",
+                        HouseRules.nobodyHandsOutADelegate(),
+                        "GuardedLeak.getDelegate()> has name 'getDelegate'"),
+                new House(
+                        "refusalsAreBuiltByTheGuard",
+                        HouseRules.refusalsAreBuiltByTheGuard(),
+                        "SecondGuard.refusal(io.safedb.Rule)"),
+                new House(
+                        "refusalsAreThrownWhereTheyAreDecided",
+                        HouseRules.refusalsAreThrownWhereTheyAreDecided(),
+                        "SecondGuard.refusals()"),
+                new House("onlyTheFrontIsPublic", HouseRules.onlyTheFrontIsPublic(), "BrokenRules$Shown"),
+                new House(
+                        "aProductIsSeenThroughItsDialect",
+                        HouseRules.aProductIsSeenThroughItsDialect(),
+                        "BrokenDialect"),
+                new House("noEmptyNames", HouseRules.noEmptyNames(), "RowHelper"),
+                new House("noCycles", HouseRules.noCycles(), "Slice jdbc.broken.here", "Slice jdbc.broken.there"));
+    }
 
-    @ArchTest
-    static final ArchRule REFUSALS_ARE_BUILT_BY_THE_GUARD = noClasses()
-            .should()
-            .callConstructorWhere(DescribedPredicate.describe(
-                    "it builds a violation", call -> call.getTargetOwner().isEquivalentTo(SafeDbViolation.class)))
-            .because("the Guard alone refuses, so that every refusal has a rule and an entry in the log");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    @DisplayName("hold at the edge:")
+    void hold(House house) {
+        assertThat(EDGE).hasSizeGreaterThan(150);
+        house.rule.check(EDGE);
+    }
 
-    @ArchTest
-    static final ArchRule ONLY_THE_FRONT_IS_PUBLIC = classes()
-            .that()
-            .resideInAPackage("io.safedb.jdbc")
-            .and()
-            .arePublic()
-            .should()
-            .haveSimpleName("SafeDataSource")
-            .orShould()
-            .haveSimpleName("SafeDbSqlException")
-            .orShould()
-            .haveSimpleName("JdbcMarker")
-            .orShould()
-            .haveSimpleName("PolicyDdl")
-            .orShould()
-            .haveSimpleName("RlsPolicies")
-            .because("a guarded object is used through the JDBC interfaces");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    @DisplayName("fail where they are broken:")
+    void fail(House house) {
+        String report = house.rule.evaluate(BROKEN).getFailureReport().toString();
 
-    @ArchTest
-    static final ArchRule A_PRODUCT_IS_SEEN_THROUGH_ITS_DIALECT = classes()
-            .that()
-            .resideInAPackage("io.safedb.jdbc.dialect")
-            .and()
-            .arePublic()
-            .and()
-            .areTopLevelClasses()
-            .should()
-            .haveSimpleName("Dialect")
-            .orShould()
-            .haveSimpleName("CatalogueView")
-            .orShould()
-            .haveSimpleName("RowSecurityGap")
-            .orShould()
-            .haveSimpleName("BaseColumn")
-            .orShould()
-            .haveSimpleName("RelationName")
-            .orShould()
-            .haveSimpleName("PostgresPolicies")
-            .because("whoever calls PostgreSQL's own queries directly has to be found again for the next product");
+        assertThat(report).contains(house.proofs).contains("because");
+    }
 
-    @ArchTest
-    static final ArchRule NOBODY_HANDS_OUT_A_DELEGATE = methods()
-            .that()
-            .arePublic()
-            .and()
-            .areDeclaredInClassesThat()
-            .haveSimpleNameStartingWith("Guarded")
-            .should()
-            .notHaveName("getDelegate")
-            .andShould()
-            .notHaveName("delegate")
-            .because("a getter for the raw object is the way around the guard");
+    @Test
+    @DisplayName("are all among those that are held and broken here")
+    void all() {
+        Set<String> rules = Arrays.stream(HouseRules.class.getDeclaredMethods())
+                .filter(method -> method.getReturnType() == ArchRule.class)
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
 
-    @ArchTest
-    static final ArchRule THE_PROOF_KNOWS_NOTHING_OF_THE_NARROWER = noClasses()
-            .that()
-            .haveSimpleName("SqlProof")
-            .or()
-            .haveSimpleName("Conjuncts")
-            .should()
-            .dependOnClassesThat()
-            .haveSimpleName("SqlNarrower")
-            .orShould()
-            .dependOnClassesThat()
-            .haveSimpleName("InsertNarrower")
-            .orShould()
-            .dependOnClassesThat()
-            .haveSimpleName("Splices")
-            .because("a mistake has to be made twice, in two directions, before a statement is sent with it");
-
-    @ArchTest
-    static final ArchRule NO_CYCLES = slices().matching("io.safedb.(jdbc..)")
-            .should()
-            .beFreeOfCycles()
-            .because("the reader knows nothing of connections");
+        assertThat(rules()).extracting(House::name).containsExactlyInAnyOrderElementsOf(rules);
+    }
 }
