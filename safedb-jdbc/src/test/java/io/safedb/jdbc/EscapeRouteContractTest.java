@@ -136,6 +136,27 @@ class EscapeRouteContractTest {
     }
 
     @Test
+    @DisplayName("one hole, three calls down among guarded objects, is reported with the way to it")
+    void deep() throws Exception {
+        try (TenantScope scope = TenantScope.open(GuardedPostgres.ORG_A);
+                Connection raw = database.raw.getConnection();
+                Statement rawStatement = raw.createStatement();
+                Connection guarded = database.guarded.getConnection();
+                Statement statement = guarded.createStatement()) {
+            assertThat(scope.tenant()).isEqualTo(GuardedPostgres.ORG_A);
+            Statement holed = Hole.in(Statement.class, statement, "getResultSet", rawStatement.executeQuery("SELECT 1"));
+            Connection above = Hole.in(Connection.class, guarded, "createStatement", holed);
+            DataSource top = Hole.in(DataSource.class, database.guarded, "getConnection", above);
+            EscapeRoutes routes = new EscapeRoutes(QUERY);
+            routes.walk("source", top);
+            assertThat(routes.escapes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("source.getConnection.createStatement.getResultSet gives org.postgresql.");
+        }
+    }
+
+    @Test
     @DisplayName("a cursor that somebody opened on the connection cannot be read through its name")
     void cursor() throws Exception {
         RecordingDataSource single = RecordingDataSource.of(database.raw);
@@ -195,6 +216,27 @@ class EscapeRouteContractTest {
         @Override
         public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
                 throws Throwable {
+            try {
+                return method.invoke(target, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+    }
+
+    /** Passes everything to a guarded object but for one method. */
+    private record Hole(Object target, String name, Object gives) implements InvocationHandler {
+        static <T> T in(Class<T> type, T target, String name, Object gives) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, new Hole(target, name, gives)));
+        }
+
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+                throws Throwable {
+            if (method.getName().equals(name)) {
+                return gives;
+            }
             try {
                 return method.invoke(target, arguments);
             } catch (InvocationTargetException e) {
