@@ -108,9 +108,6 @@ final class BrokenRules {
         }
     }
 
-    /** Says nothing. */
-    static final class RowHelper {}
-
     /** A guarded class that applications can name. */
     public static final class Shown {}
 }

@@ -197,13 +197,6 @@ final class HouseRules {
                 .because("whoever calls PostgreSQL's own queries directly has to be found again for the next product");
     }
 
-    static ArchRule noEmptyNames() {
-        return noClasses()
-                .should()
-                .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl|Common)(\\$.*)?")
-                .because("such a name says that nobody knew what the class is");
-    }
-
     static ArchRule noCycles() {
         return slices().matching("io.safedb.(jdbc..)")
                 .should()

@@ -110,7 +110,6 @@ class HouseRulesTest {
                         "aProductIsSeenThroughItsDialect",
                         HouseRules.aProductIsSeenThroughItsDialect(),
                         "BrokenDialect"),
-                new House("noEmptyNames", HouseRules.noEmptyNames(), "RowHelper"),
                 new House("noCycles", HouseRules.noCycles(), "Slice jdbc.broken.here", "Slice jdbc.broken.there"));
     }
 
