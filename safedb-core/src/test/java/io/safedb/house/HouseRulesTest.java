@@ -66,7 +66,7 @@ class HouseRulesTest {
                         "the scope is read in the first room",
                         HouseRules.scopeReadInFirstRoom(
                                 "TenantScope", "SystemScope", "TestData", "Unlock", "SafeDb", "Enforcement"),
-                        "io.safedb.Scope.current()"),
+                        "references method <io.safedb.Scope.current()>"),
                 new House(
                         "no cycles between packages",
                         HouseRules.noCycles("io.safedb"),

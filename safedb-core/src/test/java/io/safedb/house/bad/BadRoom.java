@@ -7,6 +7,7 @@ import io.safedb.house.bad.here.Here;
 import io.safedb.house.bad.there.There;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads the scope, builds a refusal, knows every room, a file and a thread, and trusts an assert. */
 public final class BadRoom {
@@ -22,6 +23,11 @@ public final class BadRoom {
     /** What it knows. */
     public List<Object> rooms() {
         return List.of(new Here(), new There(), Scope.current());
+    }
+
+    /** Hands on who reads the scope. */
+    public Supplier<Scope> scopes() {
+        return Scope::current;
     }
 
     /** Refuses by itself. */
