@@ -1,105 +1,104 @@
 package io.safedb.mongo;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.safedb.SafeDbViolation;
-import io.safedb.Scope;
-import io.safedb.guard.Guard;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@AnalyzeClasses(packages = "io.safedb.mongo", importOptions = ImportOption.DoNotIncludeTests.class)
+@DisplayName("The rules of the house")
 class HouseRulesTest {
-    @ArchTest
-    static final ArchRule theDelegateStaysInTheGuardedClasses = classes()
-            .that()
-            .areNotAssignableTo(Guarded.class)
-            .should(notReadADelegate())
-            .because("the raw object is touched in the fourth room only");
+    private static final JavaClasses EDGE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.safedb.mongo");
 
-    @ArchTest
-    static final ArchRule delegatesAreNotPublic = fields().that()
-            .haveName("delegate")
-            .should()
-            .notBePublic()
-            .andShould()
-            .notBeProtected()
-            .because("an application must not reach the raw object by reflection on what the language shows it");
+    /** What breaks each rule on purpose. */
+    private static final JavaClasses BROKEN = new ClassFileImporter()
+            .withImportOption(location -> location.contains("Broken") || location.contains("/broken/"))
+            .importPackages("io.safedb.mongo");
 
-    @ArchTest
-    static final ArchRule refusalsComeFromTheGuard = noClasses()
-            .should()
-            .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                    com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
-                            com.tngtech.archunit.core.domain.JavaClass.Predicates.type(SafeDbViolation.class))))
-            .because("refusals are built by the Guard only");
+    /**
+     * A rule, and what it has to find in what breaks it.
+     *
+     * @param name of its method in {@link HouseRules}
+     */
+    record House(String name, ArchRule rule, List<String> proofs) {
+        House(String name, ArchRule rule, String... proofs) {
+            this(name, rule, List.of(proofs));
+        }
 
-    @ArchTest
-    static final ArchRule decisionsAreLogged = noClasses()
-            .should()
-            .callMethod(Guard.class, "decide", io.safedb.guard.Call.class, Scope.class)
-            .because("an edge asks Enforcement, which logs what the Guard says");
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
-    @ArchTest
-    static final ArchRule readingBsonKnowsNoScope = noClasses()
-            .that()
-            .resideInAPackage("io.safedb.mongo.bson")
-            .should()
-            .dependOnClassesThat()
-            .areAssignableTo(Scope.class)
-            .because("thread-locals are read once, where a call begins");
+    static Stream<House> rules() {
+        return Stream.of(
+                new House(
+                        "scopeIsReadWhereACallBegins",
+                        HouseRules.scopeIsReadWhereACallBegins(),
+                        "SecondScope.called()",
+                        "SecondScope.named()"),
+                new House(
+                        "decisionsComeFromTheSecondRoom",
+                        HouseRules.decisionsComeFromTheSecondRoom(),
+                        "SecondDesk.decide("),
+                new House("decisionsAreLogged", HouseRules.decisionsAreLogged(), "SecondDesk.unlogged("),
+                new House("refusalsComeFromTheGuard", HouseRules.refusalsComeFromTheGuard(), "SecondGuard.refusal("),
+                new House(
+                        "refusalsAreThrownWhereTheyAreDecided",
+                        HouseRules.refusalsAreThrownWhereTheyAreDecided(),
+                        "SecondGuard.refusals()"),
+                new House(
+                        "theDelegateStaysInTheGuardedClasses",
+                        HouseRules.theDelegateStaysInTheGuardedClasses(),
+                        "Reaching.called(",
+                        "Reaching.named("),
+                new House("delegatesAreNotPublic", HouseRules.delegatesAreNotPublic(), "Leak.delegate"),
+                new House("readingBsonKnowsNoScope", HouseRules.readingBsonKnowsNoScope(), "BrokenReader.scope"),
+                new House("readingBsonKnowsNoClient", HouseRules.readingBsonKnowsNoClient(), "BrokenReader.client"),
+                new House("noCycles", HouseRules.noCycles(), "Slice mongo.broken.here", "Slice mongo.broken.there"),
+                new House("littleIsPublic", HouseRules.littleIsPublic(), "BrokenRules$Shown"));
+    }
 
-    @ArchTest
-    static final ArchRule readingBsonKnowsNoClient = noClasses()
-            .that()
-            .resideInAPackage("io.safedb.mongo.bson")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("com.mongodb.client")
-            .because("reading and narrowing are pure functions on documents");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    @DisplayName("hold at the edge:")
+    void hold(House house) {
+        assertThat(EDGE).hasSizeGreaterThan(80);
+        house.rule.check(EDGE);
+    }
 
-    @ArchTest
-    static final ArchRule noCycles = slices().matching("io.safedb.mongo.(*)..")
-            .should()
-            .beFreeOfCycles()
-            .because("a part that can be read alone can be reviewed alone");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    @DisplayName("fail where they are broken:")
+    void fail(House house) {
+        String report = house.rule.evaluate(BROKEN).getFailureReport().toString();
 
-    @ArchTest
-    static final ArchRule littleIsPublic = classes()
-            .that()
-            .resideInAPackage("io.safedb.mongo")
-            .and()
-            .arePublic()
-            .should()
-            .haveSimpleNameStartingWith("SafeMongo")
-            .orShould()
-            .haveSimpleNameStartingWith("MongoMarker")
-            .orShould()
-            .haveNameMatching("io\\.safedb\\.mongo\\.PolicyIndexes(\\$Index)?")
-            .because("what is public is promised");
+        assertThat(report).contains(house.proofs).contains("because");
+    }
 
-    private static ArchCondition<JavaClass> notReadADelegate() {
-        return new ArchCondition<>("not read a delegate, nor call raw() or copies()") {
-            @Override
-            public void check(JavaClass type, ConditionEvents events) {
-                for (JavaAccess<?> access : type.getAccessesFromSelf()) {
-                    boolean ofGuarded = access.getTargetOwner().isAssignableTo(Guarded.class);
-                    String name = access.getTarget().getName();
-                    if (ofGuarded && (name.equals("delegate") || name.equals("raw") || name.equals("copies"))) {
-                        events.add(SimpleConditionEvent.violated(access, access.getDescription()));
-                    }
-                }
-            }
-        };
+    @Test
+    @DisplayName("are all among those that are held and broken here")
+    void all() {
+        Set<String> rules = Arrays.stream(HouseRules.class.getDeclaredMethods())
+                .filter(method -> method.getReturnType() == ArchRule.class)
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(rules()).extracting(House::name).containsExactlyInAnyOrderElementsOf(rules);
     }
 }
