@@ -144,7 +144,8 @@ class EscapeRouteContractTest {
                 Connection guarded = database.guarded.getConnection();
                 Statement statement = guarded.createStatement()) {
             assertThat(scope.tenant()).isEqualTo(GuardedPostgres.ORG_A);
-            Statement holed = Hole.in(Statement.class, statement, "getResultSet", rawStatement.executeQuery("SELECT 1"));
+            Statement holed =
+                    Hole.in(Statement.class, statement, "getResultSet", rawStatement.executeQuery("SELECT 1"));
             Connection above = Hole.in(Connection.class, guarded, "createStatement", holed);
             DataSource top = Hole.in(DataSource.class, database.guarded, "getConnection", above);
             EscapeRoutes routes = new EscapeRoutes(QUERY);
