@@ -60,7 +60,7 @@ final class HouseRules {
     }
 
     static ArchRule refusalsAreThrownWhereTheyAreDecided() {
-        return only("AdmittedDatabase", "Deployment")
+        return only("AdmittedDatabase", "Deployment", "DeploymentReading")
                 .should(notReach(SafeDbException.class, "<init>"))
                 .because("whoever throws a refusal has asked for it");
     }
