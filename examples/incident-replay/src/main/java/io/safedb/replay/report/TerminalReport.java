@@ -172,24 +172,28 @@ public final class TerminalReport {
     }
 
     private void surprises(Protocol protocol, StringBuilder text) {
-        List<StepResult> surprises = protocol.surprises();
-        if (surprises.isEmpty()) {
+        int surprises = protocol.surprises().size();
+        if (surprises == 0) {
             text.append("\nEvery verdict is as this version claims.\n");
             return;
         }
-        text.append("\nNOT AS CLAIMED (").append(surprises.size()).append("):\n");
-        for (StepResult step : surprises) {
-            Expectation expected = step.step().expectation();
-            String rules = expected.rules().isEmpty() ? "" : " (" + expected.ruleNames() + ")";
-            String by =
-                    step.violation() == null ? "" : " by " + step.violation().rule();
-            text.append(hanging(
-                            "  " + title(step) + ": claimed "
-                                    + expected.verdict().label() + rules + ", was "
-                                    + step.verdict().label() + by,
-                            "  "))
-                    .append('\n');
+        text.append("\nNOT AS CLAIMED (").append(surprises).append("):\n");
+        for (IncidentResult incident : protocol.incidents()) {
+            for (StepResult step : incident.steps()) {
+                if (!step.asExpected()) {
+                    text.append(hanging("  " + incident.incident().id() + " " + surprise(step), "  "))
+                            .append('\n');
+                }
+            }
         }
+    }
+
+    private static String surprise(StepResult step) {
+        Expectation expected = step.step().expectation();
+        String rules = expected.rules().isEmpty() ? "" : " (" + expected.ruleNames() + ")";
+        String by = step.violation() == null ? "" : " by " + step.violation().rule();
+        return title(step) + ": claimed " + expected.verdict().label() + rules + ", was "
+                + step.verdict().label() + by;
     }
 
     private static String reason(Expectation expectation) {

@@ -6,15 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that a server keeps its data in. It goes when it is closed, and when the process is interrupted: the
- * embedded server cleans up only after it has started, and most interruptions come before.
+ * embedded server cleans up after itself only once it has started, and many interruptions come before.
  */
 final class ServerFiles implements AutoCloseable {
+    /** Is there as long as the server runs; who deletes it under a running server leaves the process behind. */
+    private static final String RUNNING = "postmaster.pid";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Path folder;
-    private final Thread atExit = new Thread(this::delete, "delete-server-files");
+    private final Thread atExit = new Thread(this::deleteOnceStopped, "delete-server-files");
 
     private ServerFiles(Path folder) {
         this.folder = folder;
@@ -39,6 +45,21 @@ final class ServerFiles implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
             // The process ends already, and the hook is running.
+        }
+    }
+
+    /** The embedded server is being stopped by a hook of its own, at the same time as this one runs. */
+    private void deleteOnceStopped() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (Files.exists(folder.resolve(RUNNING)) && System.nanoTime() < end) {
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!Files.exists(folder.resolve(RUNNING))) {
+            delete();
         }
     }
 

@@ -31,7 +31,7 @@ public record Servers(PostgresServer postgres, MongoServer mongo) implements Aut
             throw new ServerStartException(
                     "A database server did not start: " + reason(e.getCause()) + System.lineSeparator()
                             + "PostgreSQL is unpacked into and runs in " + temporaryFolder() + ", which has "
-                            + freeMegabytes() + " MB free; it takes about 250. Another folder:"
+                            + freeMegabytes() + " MB free; it takes about 300. Another folder:"
                             + " MAVEN_OPTS=-Djava.io.tmpdir=FOLDER.",
                     e.getCause());
         }
