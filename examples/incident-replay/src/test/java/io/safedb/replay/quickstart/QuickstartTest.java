@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.safedb.SafeDb;
 import io.safedb.SafeDbPolicy;
-import io.safedb.environment.Environment;
-import io.safedb.jdbc.JdbcMarker;
 import io.safedb.jdbc.SafeDataSource;
 import io.safedb.jdbc.SafeDbSqlException;
-import io.safedb.mongo.MongoMarker;
 import io.safedb.replay.server.Progress;
 import io.safedb.replay.server.Servers;
 import java.nio.file.Files;
@@ -48,7 +45,6 @@ class QuickstartTest {
                     "INSERT INTO tickets VALUES (1, 'org_a', 'Brakes', 'open'), (2, 'org_a', 'Tyres', 'closed'),"
                             + " (3, 'org_b', 'Somebody else''s', 'open')");
         }
-        JdbcMarker.init(app(), Environment.DEVELOPMENT, "quickstart");
         servers.mongo()
                 .client()
                 .getDatabase("app")
@@ -56,7 +52,7 @@ class QuickstartTest {
                 .insertOne(new Document("organization_id", "org_b")
                         .append("title", "Somebody else's")
                         .append("status", "open"));
-        MongoMarker.init(servers.mongo().client(), "app", Environment.DEVELOPMENT, "quickstart");
+        MarkerQuickstart.mark(app(), servers.mongo().client());
     }
 
     @AfterAll
