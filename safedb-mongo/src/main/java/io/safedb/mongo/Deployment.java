@@ -85,6 +85,32 @@ final class Deployment {
         return admitted;
     }
 
+    /**
+     * A database that stands in the middle of an argument. It is one that the policy names or that was asked for by its
+     * name before: a bulk opens none, so that a wrong name in it is refused before anything is sent there.
+     *
+     * @throws SafeDbException if it may not be used
+     */
+    AdmittedDatabase opened(String name, String operation, Scope scope) {
+        if (!databases.containsKey(name)) {
+            Finding unopened = new Finding(
+                    Finding.Kind.REVEALING,
+                    name,
+                    "nothing has named this database before; name it in the policy (databases), or open it with"
+                            + " getDatabase");
+            decide(
+                    new Call(
+                            operation,
+                            Call.Action.CONTROL,
+                            List.of(),
+                            List.of(),
+                            List.of(unopened),
+                            operation + "(" + name + ")"),
+                    scope);
+        }
+        return database(name, scope);
+    }
+
     /** A raw collection for safedb's copies of documents. For the fourth room only. */
     MongoCollection<BsonDocument> copies(AdmittedDatabase database, String collection) {
         return raw.getDatabase(database.name())
@@ -126,6 +152,18 @@ final class Deployment {
                 && servers.stream()
                         .allMatch(server -> server.getType() == ServerType.LOAD_BALANCER
                                 || server.getMaxWireVersion() >= WIRE_VERSION_OF_IMAGES);
+    }
+
+    /**
+     * The exception for a call that cannot be read, before it is known which databases it concerns. It is thrown also
+     * where the policy only observes.
+     */
+    SafeDbException unreadable(String operation, String detail, Scope scope) {
+        Decision decision = server.decide(Call.unreadable(operation, detail, operation), scope);
+        return new SafeDbException(
+                decision instanceof Decision.Refuse refuse
+                        ? refuse.violation()
+                        : decision.observed().get(0));
     }
 
     /**

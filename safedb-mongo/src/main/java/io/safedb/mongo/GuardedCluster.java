@@ -1,14 +1,19 @@
 package io.safedb.mongo;
 
 import com.mongodb.ClientSessionOptions;
+import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.ListDatabasesIterable;
 import com.mongodb.client.MongoCluster;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.MongoIterable;
+import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
+import com.mongodb.client.model.bulk.ClientBulkWriteResult;
+import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
 import io.safedb.Scope;
 import io.safedb.guard.Call;
 import java.util.List;
@@ -92,6 +97,60 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
     @Override
     public <R> ListDatabasesIterable<R> listDatabases(ClientSession clientSession, Class<R> resultClass) {
         return databases(GuardedSession.given(clientSession), resultClass);
+    }
+
+    @Override
+    public ClientBulkWriteResult bulkWrite(List<? extends ClientNamespacedWriteModel> models) {
+        return writing(null, models, ClientBulkWriteOptions.clientBulkWriteOptions());
+    }
+
+    @Override
+    public ClientBulkWriteResult bulkWrite(
+            List<? extends ClientNamespacedWriteModel> models, ClientBulkWriteOptions options) {
+        return writing(null, models, options);
+    }
+
+    @Override
+    public ClientBulkWriteResult bulkWrite(
+            ClientSession clientSession, List<? extends ClientNamespacedWriteModel> models) {
+        return writing(GuardedSession.given(clientSession), models, ClientBulkWriteOptions.clientBulkWriteOptions());
+    }
+
+    @Override
+    public ClientBulkWriteResult bulkWrite(
+            ClientSession clientSession,
+            List<? extends ClientNamespacedWriteModel> models,
+            ClientBulkWriteOptions options) {
+        return writing(GuardedSession.given(clientSession), models, options);
+    }
+
+    private ClientBulkWriteResult writing(
+            @Nullable ClientSession session,
+            @Nullable List<? extends ClientNamespacedWriteModel> models,
+            @Nullable ClientBulkWriteOptions options) {
+        List<? extends ClientNamespacedWriteModel> given = Arguments.withoutNulls("clientWriteModels", models);
+        ClientBulkWriteOptions settings = Arguments.notNull("options", options);
+        if (given.isEmpty()) {
+            // The driver throws on it.
+            return delegate.bulkWrite(given);
+        }
+        ClientBulk bulk =
+                ClientBulk.read(given, settings, deployment.codecs().extend(delegate.getCodecRegistry()), deployment);
+        bulk.decide();
+        List<ClientNamespacedWriteModel> sent = bulk.apply(session, this::copies);
+        MongoCluster copies = delegate.withCodecRegistry(GuardedCollection.COPIES);
+        ClientBulkWriteResult result = session == null
+                ? copies.bulkWrite(sent, bulk.options())
+                : copies.bulkWrite(session, sent, bulk.options());
+        bulk.end(result);
+        return result;
+    }
+
+    /** A collection for safedb's copies of documents. For the fourth room only. */
+    private MongoCollection<BsonDocument> copies(MongoNamespace namespace) {
+        return delegate.getDatabase(namespace.getDatabaseName())
+                .withCodecRegistry(GuardedCollection.COPIES)
+                .getCollection(namespace.getCollectionName(), BsonDocument.class);
     }
 
     @SuppressWarnings("unchecked") // it wraps an iterable of names as one

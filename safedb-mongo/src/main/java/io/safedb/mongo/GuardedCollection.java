@@ -7,7 +7,6 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import io.safedb.Scope;
 import io.safedb.guard.Call;
-import io.safedb.mongo.bson.SparedDocuments;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -110,34 +109,9 @@ abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T
         };
     }
 
-    /**
-     * Counts the documents that a write must leave alone and would hit. Where there are any, the Guard is told and
-     * refuses, and nothing is sent. A document that becomes one of them after the count is not found by the write's own
-     * filter.
-     *
-     * @param session the caller's, so that the count sees what his transaction wrote; null if there is none
-     */
+    /** Refuses a write that would hit documents which it must leave alone, see {@link Hits#spare}. */
     final void spare(@Nullable ClientSession session, Reading reading, Narrowing narrowing, Aim aim) {
-        for (SparedDocuments spared : narrowing.spared(aim)) {
-            if (SparedDocuments.cannotBeCounted(aim.filter())) {
-                reading.finding(
-                                spared.kind(),
-                                name,
-                                "it cannot be known whether it hits documents that are " + spared.description() + ": "
-                                        + aim.where() + " has a condition that only a find understands")
-                        .decide();
-                continue;
-            }
-            BsonDocument lost = spared.only(narrowing.filter(aim.filter()));
-            long hit = Hits.of(session, copies(), lost, aim.collation(), aim.let());
-            if (hit > 0) {
-                String detail = (hit == 1 ? "1 document matches " : hit + " documents match ")
-                        + aim.where()
-                        + (hit == 1 ? " and is " : " and are ")
-                        + spared.description();
-                reading.finding(spared.kind(), name, detail).decide();
-            }
-        }
+        Hits.spare(session, copies(), name, reading, narrowing, aim);
     }
 
     @Override

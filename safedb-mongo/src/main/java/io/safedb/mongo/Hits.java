@@ -64,6 +64,43 @@ final class Hits {
     }
 
     /**
+     * Counts the documents that a write must leave alone and would hit. Where there are any, the Guard is told and
+     * refuses, and nothing is sent. A document that becomes one of them after the count is not found by the write's own
+     * filter.
+     *
+     * @param session the caller's; null if there is none
+     * @param name of the collection
+     */
+    static void spare(
+            @Nullable ClientSession session,
+            MongoCollection<BsonDocument> collection,
+            String name,
+            Reading reading,
+            Narrowing narrowing,
+            Aim aim) {
+        for (SparedDocuments spared : narrowing.spared(aim)) {
+            if (!canCount(aim)) {
+                reading.finding(
+                                spared.kind(),
+                                name,
+                                "it cannot be known whether it hits documents that are " + spared.description() + ": "
+                                        + aim.where() + " has a condition that only a find understands")
+                        .decide();
+                continue;
+            }
+            BsonDocument lost = spared.only(narrowing.filter(aim.filter()));
+            long hit = of(session, collection, lost, aim.collation(), aim.let());
+            if (hit > 0) {
+                String detail = (hit == 1 ? "1 document matches " : hit + " documents match ")
+                        + aim.where()
+                        + (hit == 1 ? " and is " : " and are ")
+                        + spared.description();
+                reading.finding(spared.kind(), name, detail).decide();
+            }
+        }
+    }
+
+    /**
      * The ids of the documents that a write finds.
      *
      * @param sent the write's filter

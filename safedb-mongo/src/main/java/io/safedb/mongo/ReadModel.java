@@ -26,12 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param aim the documents that it is aimed at; null for an insert
  * @param upsert whether it inserts where it finds nothing
  * @param sending makes the model to send, with the filter to send; an insert looks at none
+ * @param <M> the driver's class of models
  */
-record ReadModel(
-        Kind kind,
-        @Nullable Aim aim,
-        boolean upsert,
-        BiFunction<Narrowing, BsonDocument, WriteModel<BsonDocument>> sending) {
+record ReadModel<M>(Kind kind, @Nullable Aim aim, boolean upsert, BiFunction<Narrowing, BsonDocument, M> sending) {
     /** What a model does to the documents that its filter finds. */
     enum Kind {
         INSERT,
@@ -56,17 +53,17 @@ record ReadModel(
      *
      * @param filter as it is sent
      */
-    WriteModel<BsonDocument> apply(Narrowing narrowing, BsonDocument filter) {
+    M apply(Narrowing narrowing, BsonDocument filter) {
         return sending.apply(narrowing, filter);
     }
 
     /**
-     * Reads one model.
+     * Reads one model of a collection's bulk.
      *
      * @param collection the collection that the bulk writes to
      * @param index its place in the bulk, counted from 0
      */
-    static <T> ReadModel read(
+    static <T> ReadModel<WriteModel<BsonDocument>> read(
             WriteModel<? extends T> model, String collection, Class<T> type, Reading reading, int index) {
         String where = "models[" + index + "]";
         Class<?> kind = model.getClass();
@@ -74,7 +71,7 @@ record ReadModel(
         if (kind == InsertOneModel.class) {
             T document = ((InsertOneModel<? extends T>) model).getDocument();
             BsonDocument read = reading.insert(document, type, where + ".document");
-            return new ReadModel(
+            return new ReadModel<>(
                     Kind.INSERT, null, false, (narrowing, none) -> new InsertOneModel<>(narrowing.document(read)));
         }
         if (kind == UpdateOneModel.class) {
@@ -110,7 +107,7 @@ record ReadModel(
                 reading.target(collection, Touch.INSERT);
             }
             Aim aim = Aim.replace(filter, where + ".filter", options);
-            return new ReadModel(
+            return new ReadModel<>(
                     Kind.CHANGE_ONE,
                     aim,
                     options.isUpsert(),
@@ -121,20 +118,21 @@ record ReadModel(
             BsonDocument filter = reading.filter(given.getFilter(), where + ".filter");
             DeleteOptions options = reading.options("options", given.getOptions(), DeleteOptions.class);
             Aim aim = Aim.delete(filter, where + ".filter", options);
-            return new ReadModel(Kind.DELETE_ONE, aim, false, (narrowing, sent) -> new DeleteOneModel<>(sent, options));
+            return new ReadModel<>(
+                    Kind.DELETE_ONE, aim, false, (narrowing, sent) -> new DeleteOneModel<>(sent, options));
         }
         if (kind == DeleteManyModel.class) {
             DeleteManyModel<? extends T> given = (DeleteManyModel<? extends T>) model;
             BsonDocument filter = reading.filterOfBulkDeleteMany(given.getFilter(), where + ".filter");
             DeleteOptions options = reading.options("options", given.getOptions(), DeleteOptions.class);
             Aim aim = Aim.delete(filter, where + ".filter", options);
-            return new ReadModel(
+            return new ReadModel<>(
                     Kind.DELETE_MANY, aim, false, (narrowing, sent) -> new DeleteManyModel<>(sent, options));
         }
         throw reading.unreadable(where + " is a " + kind.getName() + ", which is none of the driver's own models");
     }
 
-    private static ReadModel update(
+    private static ReadModel<WriteModel<BsonDocument>> update(
             boolean many,
             Bson givenFilter,
             @Nullable Bson givenUpdate,
@@ -150,7 +148,7 @@ record ReadModel(
             BsonDocument update = reading.update(givenUpdate, where + ".update");
             UpdateOptions options = options(givenOptions, collection, filter, at, reading);
             Aim aim = Aim.update(filter, at, false, options);
-            return new ReadModel(kind, aim, options.isUpsert(), (narrowing, sent) -> {
+            return new ReadModel<>(kind, aim, options.isUpsert(), (narrowing, sent) -> {
                 BsonDocument change = narrowing.update(update, options.isUpsert());
                 return many
                         ? new UpdateManyModel<>(sent, change, options)
@@ -160,7 +158,7 @@ record ReadModel(
         List<BsonDocument> stages = reading.updatePipeline(givenStages, where + ".update");
         UpdateOptions options = options(givenOptions, collection, filter, at, reading);
         Aim aim = Aim.update(filter, at, options.isUpsert() || RunStamp.replaces(stages), options);
-        return new ReadModel(kind, aim, options.isUpsert(), (narrowing, sent) -> {
+        return new ReadModel<>(kind, aim, options.isUpsert(), (narrowing, sent) -> {
             List<BsonDocument> change = narrowing.updatePipeline(stages, aim);
             return many ? new UpdateManyModel<>(sent, change, options) : new UpdateOneModel<>(sent, change, options);
         });

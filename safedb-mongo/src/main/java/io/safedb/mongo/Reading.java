@@ -276,6 +276,25 @@ final class Reading {
         return copy;
     }
 
+    /** A document to insert, written by the codec of its class. An id that it lacks is the driver's matter. */
+    BsonDocument document(Object given, String where) {
+        BsonDocument copy = encodeByClass(given);
+        reader.document(copy, where, facts);
+        return copy;
+    }
+
+    /** A document to replace with, written by the codec of its class. */
+    BsonDocument wholeDocument(Object given, String where) {
+        BsonDocument copy = document(given, where);
+        wholeDocument();
+        return copy;
+    }
+
+    @SuppressWarnings("unchecked") // the codec of an object's class takes the object
+    private <T> BsonDocument encodeByClass(T given) {
+        return encode(given, codecs.get((Class<T>) given.getClass()));
+    }
+
     <T> BsonDocument replacement(@Nullable T given, Class<T> type) {
         return replacement(given, type, "replacement");
     }
