@@ -64,7 +64,7 @@ final class BulkPart<M> {
             filters.add(aim == null ? new BsonDocument() : narrowing.filter(aim));
         }
         reading.spend(decided, () -> hits(session, copies, narrowing));
-        CappedWrite weighed = new CappedWrite(session, reading, decided);
+        CappedWrite weighed = new CappedWrite(session, reading, decided, narrowing);
         capped = weighed;
         List<BsonDocument> bound = bound(weighed, copies, ordered);
         List<BsonDocument> hit = weighed.weigh() ? bound : filters;

@@ -30,6 +30,7 @@ final class CappedWrite {
 
     private final @Nullable ClientSession session;
     private final Reading reading;
+    private final Narrowing narrowing;
     private final RowCap cap;
     private final List<Small> ones = new ArrayList<>();
     private final List<Small> named = new ArrayList<>();
@@ -50,9 +51,10 @@ final class CappedWrite {
      * @param session the caller's; null if there is none
      * @param decision about the call; with a token it brings no cap
      */
-    CappedWrite(@Nullable ClientSession session, Reading reading, Decision decision) {
+    CappedWrite(@Nullable ClientSession session, Reading reading, Decision decision, Narrowing narrowing) {
         this.session = session;
         this.reading = reading;
+        this.narrowing = narrowing;
         this.cap = decision.obligations().cap();
     }
 
@@ -154,7 +156,7 @@ final class CappedWrite {
                 }
             }
             if (!filters.isEmpty()) {
-                BsonDocument any = new BsonDocument("$or", filters);
+                BsonDocument any = narrowing.filter(new BsonDocument("$or", filters));
                 hit += Math.min(most, Hits.of(session, collection, any, null, null));
             }
             from = to;

@@ -175,7 +175,7 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
         BsonDocument sent = narrowing.filter(aim);
         BsonDocument sentChange = narrowing.update(change, settings.isUpsert());
         reading.spend(decision, () -> Hits.of(session, copies(), sent, settings.getCollation(), settings.getLet()));
-        CappedWrite capped = new CappedWrite(session, reading, decision);
+        CappedWrite capped = new CappedWrite(session, reading, decision, narrowing);
         BsonDocument bound = capped.many(copies(), aim, sent, settings.isUpsert(), true);
         BsonDocument hit = capped.weigh() ? bound : sent;
         UpdateResult result = session == null
@@ -204,7 +204,7 @@ abstract class CollectionUpdates<T> extends CollectionReads<T> {
         BsonDocument sent = narrowing.filter(aim);
         List<BsonDocument> sentChange = narrowing.updatePipeline(change, aim);
         reading.spend(decision, () -> Hits.of(session, copies(), sent, settings.getCollation(), settings.getLet()));
-        CappedWrite capped = new CappedWrite(session, reading, decision);
+        CappedWrite capped = new CappedWrite(session, reading, decision, narrowing);
         BsonDocument bound = capped.many(copies(), aim, sent, settings.isUpsert(), true);
         BsonDocument hit = capped.weigh() ? bound : sent;
         UpdateResult result = session == null

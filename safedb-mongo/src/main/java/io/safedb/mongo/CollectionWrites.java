@@ -209,7 +209,7 @@ abstract class CollectionWrites<T> extends CollectionUpdates<T> {
         spare(session, reading, narrowing, aim);
         BsonDocument sent = narrowing.filter(aim);
         reading.spend(decision, () -> Hits.of(session, copies(), sent, settings.getCollation(), settings.getLet()));
-        CappedWrite capped = new CappedWrite(session, reading, decision);
+        CappedWrite capped = new CappedWrite(session, reading, decision, narrowing);
         BsonDocument bound = capped.many(copies(), aim, sent, false, true);
         BsonDocument hit = capped.weigh() ? bound : sent;
         DeleteResult result =

@@ -17,7 +17,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -61,7 +60,11 @@ class MongoOracleTest {
         }
         assertThat(verdicts.stream().filter(verdict -> verdict.grade().isFailure()))
                 .isEmpty();
-        assertThat(oracle.sent()).isNotEmpty().allSatisfy(MongoOracleTest::carriesTheTenant);
+        assertThat(oracle.sent()).isNotEmpty();
+        // Not the commands themselves: those that nest deep take for ever to be shown.
+        assertThat(oracle.sent().stream()
+                        .flatMap(command -> WireOracle.violations(command, world).stream()))
+                .isEmpty();
     }
 
     @Test
@@ -81,12 +84,6 @@ class MongoOracleTest {
                         .filter(command ->
                                 !WireOracle.violations(command, world).isEmpty()))
                 .hasSizeGreaterThan(30);
-    }
-
-    private static void carriesTheTenant(BsonDocument command) {
-        assertThat(WireOracle.violations(command, world))
-                .as("%s", command.getFirstKey())
-                .isEmpty();
     }
 
     private static String table(List<Verdict> verdicts) {

@@ -55,9 +55,29 @@ final class WireOracle {
                     constrained(collection, "q", delete.asDocument().get("q"), world, violations);
                 }
             }
+            case "bulkWrite" -> {
+                for (BsonValue op : array(command, "ops")) {
+                    bulk(op.asDocument(), array(command, "nsInfo"), world, violations);
+                }
+            }
             default -> violations.add("the command " + name + " is none that a guarded call sends");
         }
         return violations;
+    }
+
+    private static void bulk(
+            BsonDocument op, List<BsonValue> namespaces, OracleWorld world, List<String> violations) {
+        BsonDocument namespace =
+                namespaces.get(op.getNumber(op.getFirstKey()).intValue()).asDocument();
+        String collection = new com.mongodb.MongoNamespace(namespace.getString("ns").getValue()).getCollectionName();
+        String what = op.containsKey("insert") ? "document" : "filter";
+        constrained(collection, what, op.get(what), world, violations);
+        BsonValue change = op.get("updateMods");
+        if (change instanceof BsonDocument document
+                && !document.isEmpty()
+                && !document.getFirstKey().startsWith("$")) {
+            constrained(collection, "updateMods", document, world, violations);
+        }
     }
 
     private static void pipeline(
