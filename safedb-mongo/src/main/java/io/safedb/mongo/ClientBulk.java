@@ -46,13 +46,14 @@ final class ClientBulk {
      *
      * @param models at least one
      * @param codecs the caller's, which write his documents
+     * @param scope of the calling thread
      */
     static ClientBulk read(
             List<? extends ClientNamespacedWriteModel> models,
             ClientBulkWriteOptions options,
             CodecRegistry codecs,
-            Deployment deployment) {
-        Scope scope = Scope.current();
+            Deployment deployment,
+            Scope scope) {
         if (!ClientModelClasses.DIFFERENCES.isEmpty()) {
             throw deployment.unreadable(
                     OPERATION,

@@ -134,8 +134,12 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
             // The driver throws on it.
             return delegate.bulkWrite(given);
         }
-        ClientBulk bulk =
-                ClientBulk.read(given, settings, deployment.codecs().extend(delegate.getCodecRegistry()), deployment);
+        ClientBulk bulk = ClientBulk.read(
+                given,
+                settings,
+                deployment.codecs().extend(delegate.getCodecRegistry()),
+                deployment,
+                Scope.current());
         bulk.decide();
         List<ClientNamespacedWriteModel> sent = bulk.apply(session, this::copies);
         MongoCluster copies = delegate.withCodecRegistry(GuardedCollection.COPIES);
