@@ -8,11 +8,13 @@ import io.safedb.token.ApproverKey;
 import io.safedb.token.Ed25519Pem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,6 +114,23 @@ class SafeDbPolicyTest {
     @DisplayName("is shown as a whole in docs/policy.md")
     void documented() throws IOException {
         assertThat(Files.readString(Path.of("../docs/policy.md"))).contains("```yaml\n" + complete() + "```");
+    }
+
+    @Test
+    @DisplayName("is shown there with every key that the file may have")
+    void everyKeyIsDocumented() throws ReflectiveOperationException {
+        List<String> keys = new ArrayList<>();
+        for (Class<?> reader : List.of(PolicyYaml.class, YamlTable.class, YamlApprover.class)) {
+            for (Field field : reader.getDeclaredFields()) {
+                if (field.getName().endsWith("KEYS") && !field.getName().startsWith("ALL")) {
+                    field.setAccessible(true);
+                    ((List<?>) field.get(null)).forEach(key -> keys.add((String) key));
+                }
+            }
+        }
+
+        assertThat(keys).contains("environment", "at-most-one", "not-before", "internal-tenants");
+        assertThat(keys).allSatisfy(key -> assertThat(complete()).containsPattern("(?m)^ *" + key + ":"));
     }
 
     @Test
