@@ -45,7 +45,7 @@ final class AdmittedDatabase {
         this.policy = policy;
         this.tenantField = policy.tenantColumn();
         this.commands = policy.commands();
-        this.reader = new CallReader(tenantField, policy.testData().field());
+        this.reader = new CallReader(tenantField, policy.testData().field(), name, this::isShared);
         this.definitions = definitions;
         this.usedTokens = usedTokens;
     }
@@ -86,6 +86,14 @@ final class AdmittedDatabase {
     }
 
     /**
+     * Asks the Guard about a call that may destroy and that runs later, if at all; throws its refusal. When it runs,
+     * {@link #decideOnToken} is asked.
+     */
+    Decision decideEarly(Call call, Scope scope) {
+        return unlessRefused(enforcement.decideEarly(withCaller(byOwnName(call)), scope));
+    }
+
+    /**
      * Asks the Guard about a call that may destroy; throws its refusal. Whoever asks calls {@link #spend} before
      * anything is sent.
      */
@@ -123,7 +131,10 @@ final class AdmittedDatabase {
     }
 
     private Decision ask(Call call, Scope scope) {
-        Decision decision = enforcement.decide(withCaller(byOwnName(call)), scope);
+        return unlessRefused(enforcement.decide(withCaller(byOwnName(call)), scope));
+    }
+
+    private static Decision unlessRefused(Decision decision) {
         if (decision instanceof Decision.Refuse refuse) {
             throw new SafeDbException(refuse.violation());
         }

@@ -200,22 +200,16 @@ abstract class CollectionReads<T> extends GuardedCollection<T> {
 
     private <R> AggregateIterable<R> aggregating(
             @Nullable ClientSession session, @Nullable List<? extends Bson> pipeline, Class<R> resultClass) {
-        Reading reading = reading("aggregate", Action.READ);
-        List<BsonDocument> read = reading.pipeline(pipeline);
-        Decision decision = reading.decide();
-        List<BsonDocument> sent = reading.narrowing(decision).pipeline(name(), read);
-        AggregateIterable<R> rows = aggregate(session, sent, resultClass, delegate);
-        Scope scope = reading.scope();
+        Aggregation call = Aggregation.of(reading("aggregate", Action.READ), name(), pipeline);
+        Scope scope = call.scope();
         return GuardedAggregate.of(
-                rows,
-                setting ->
-                        aggregate(session, setting.narrowing(decision).pipeline(name(), read), resultClass, delegate),
+                call,
+                sent -> session == null
+                        ? delegate.aggregate(sent, resultClass)
+                        : delegate.aggregate(session, sent, resultClass),
                 () -> reading("aggregate", Action.READ, scope),
-                Binding.of(database(), "aggregate", name(), scope, decision));
-    }
-
-    private static <R> AggregateIterable<R> aggregate(
-            @Nullable ClientSession session, List<BsonDocument> sent, Class<R> resultClass, MongoCollection<?> raw) {
-        return session == null ? raw.aggregate(sent, resultClass) : raw.aggregate(session, sent, resultClass);
+                Binding.of(database(), "aggregate", name(), scope, call.decision()),
+                new Destination<>(
+                        session, other -> beside(other, resultClass), stages -> Hits.run(session, copies(), stages)));
     }
 }

@@ -2,6 +2,7 @@ package io.safedb.mongo;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerType;
@@ -109,6 +110,11 @@ final class Deployment {
                     scope);
         }
         return database(name, scope);
+    }
+
+    /** A raw database. For the fourth room only. */
+    MongoDatabase raw(AdmittedDatabase database) {
+        return raw.getDatabase(database.name());
     }
 
     /** A raw collection for safedb's copies of documents. For the fourth room only. */

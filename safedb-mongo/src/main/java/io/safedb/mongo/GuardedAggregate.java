@@ -29,46 +29,58 @@ abstract class GuardedAggregate<R> extends GuardedIterable<R> implements Aggrega
             Completion.of(GuardedAggregate.class, AggregateIterable.class);
 
     AggregateIterable<R> delegate;
-    private final Function<Reading, AggregateIterable<R>> source;
+    private final Aggregation call;
+    private final Function<List<BsonDocument>, AggregateIterable<R>> source;
     private final Supplier<Reading> setting;
-    private final List<UnaryOperator<AggregateIterable<R>>> settings = new ArrayList<>();
+    private final List<UnaryOperator<AggregateIterable<?>>> settings = new ArrayList<>();
 
     GuardedAggregate(
-            AggregateIterable<R> delegate,
-            Function<Reading, AggregateIterable<R>> source,
+            Aggregation call,
+            Function<List<BsonDocument>, AggregateIterable<R>> source,
             Supplier<Reading> setting,
             Binding binding) {
         super(binding);
-        this.delegate = delegate;
+        this.call = call;
         this.source = source;
         this.setting = setting;
+        this.delegate = source.apply(call.sent());
     }
 
     /**
-     * Wraps an aggregate.
+     * Makes the driver's aggregate and wraps it.
      *
-     * @param source makes the driver's iterable again, narrowed as the reading's collation demands
+     * @param source makes the driver's iterable of stages
      * @param setting begins to read a setting, in the scope of the call that created the aggregate
+     * @param destination where it gets at what it writes
      */
     @SuppressWarnings("unchecked") // the one constructor of a generic class
     static <R> AggregateIterable<R> of(
-            AggregateIterable<R> raw,
-            Function<Reading, AggregateIterable<R>> source,
+            Aggregation call,
+            Function<List<BsonDocument>, AggregateIterable<R>> source,
             Supplier<Reading> setting,
-            Binding binding) {
-        return COMPLETION.create(raw, source, setting, binding);
+            Binding binding,
+            Destination<R> destination) {
+        return call.write() == null
+                ? COMPLETION.create(call, source, setting, binding)
+                : WritingAggregate.of(call, source, setting, binding, destination);
     }
 
     @Override
     public AggregateIterable<R> collation(@Nullable Collation collation) {
         Reading reading = setting.get();
         Collation read = reading.collation(collation);
-        AggregateIterable<R> raw = source.apply(reading);
-        for (UnaryOperator<AggregateIterable<R>> earlier : settings) {
-            raw = earlier.apply(raw);
-        }
-        delegate = raw;
+        delegate = settled(source.apply(call.sent(reading)));
         return set(iterable -> iterable.collation(read));
+    }
+
+    /** A driver's aggregate with the settings so far. */
+    @SuppressWarnings("unchecked") // a setting answers with the iterable that it was made on
+    final <T> AggregateIterable<T> settled(AggregateIterable<T> raw) {
+        AggregateIterable<?> set = raw;
+        for (UnaryOperator<AggregateIterable<?>> earlier : settings) {
+            set = earlier.apply(set);
+        }
+        return (AggregateIterable<T>) set;
     }
 
     @Override
@@ -173,9 +185,10 @@ abstract class GuardedAggregate<R> extends GuardedIterable<R> implements Aggrega
         return AggregateIterable.class;
     }
 
-    private AggregateIterable<R> set(UnaryOperator<AggregateIterable<R>> one) {
+    @SuppressWarnings("unchecked") // a setting answers with the iterable that it was made on
+    private AggregateIterable<R> set(UnaryOperator<AggregateIterable<?>> one) {
         settings.add(one);
-        delegate = one.apply(delegate);
+        delegate = (AggregateIterable<R>) one.apply(delegate);
         return this;
     }
 }

@@ -60,6 +60,18 @@ abstract class GuardedCollection<T> extends Guarded implements MongoCollection<T
         return name;
     }
 
+    /** Another collection of the same database, read as this one is. For the fourth room only. */
+    final <R> MongoCollection<R> beside(String other, Class<R> resultClass) {
+        MongoCollection<R> raw = deployment
+                .raw(database)
+                .getCollection(other, resultClass)
+                .withCodecRegistry(codecs)
+                .withReadPreference(delegate.getReadPreference())
+                .withReadConcern(delegate.getReadConcern());
+        Long timeout = delegate.getTimeout(TimeUnit.MILLISECONDS);
+        return timeout == null ? raw : raw.withTimeout(timeout, TimeUnit.MILLISECONDS);
+    }
+
     final Class<T> documentClass() {
         return documentClass;
     }

@@ -11,7 +11,6 @@ import com.mongodb.client.MongoDatabase;
 import io.safedb.Scope;
 import io.safedb.guard.Call;
 import io.safedb.guard.Call.Action;
-import io.safedb.guard.Decision;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -112,23 +111,19 @@ abstract class GuardedDatabase extends Guarded implements MongoDatabase {
 
     private <R> AggregateIterable<R> aggregating(
             @Nullable ClientSession session, @Nullable List<? extends Bson> pipeline, Class<R> resultClass) {
-        Reading reading = reading("aggregate", Action.READ);
-        List<BsonDocument> read = reading.databasePipeline(pipeline);
-        Decision decision = reading.decide();
-        List<BsonDocument> sent = reading.narrowing(decision).databasePipeline(read);
-        AggregateIterable<R> rows = aggregate(session, sent, resultClass, delegate);
-        Scope scope = reading.scope();
+        Aggregation call = Aggregation.of(reading("aggregate", Action.READ), null, pipeline);
+        Scope scope = call.scope();
         return GuardedAggregate.of(
-                rows,
-                setting ->
-                        aggregate(session, setting.narrowing(decision).databasePipeline(read), resultClass, delegate),
+                call,
+                sent -> session == null
+                        ? delegate.aggregate(sent, resultClass)
+                        : delegate.aggregate(session, sent, resultClass),
                 () -> reading("aggregate", Action.READ, scope),
-                Binding.of(database, "aggregate", database.name(), scope, decision));
-    }
-
-    private static <R> AggregateIterable<R> aggregate(
-            @Nullable ClientSession session, List<BsonDocument> sent, Class<R> resultClass, MongoDatabase raw) {
-        return session == null ? raw.aggregate(sent, resultClass) : raw.aggregate(session, sent, resultClass);
+                Binding.of(database, "aggregate", database.name(), scope, call.decision()),
+                new Destination<>(
+                        session,
+                        collection -> delegate.getCollection(collection, resultClass),
+                        stages -> Hits.run(session, delegate, stages)));
     }
 
     @Override

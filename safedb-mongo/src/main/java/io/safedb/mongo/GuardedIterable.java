@@ -30,39 +30,44 @@ abstract class GuardedIterable<R> extends Guarded implements MongoIterable<R> {
         return binding;
     }
 
+    /** What is iterated over: in most cases the raw object. For the fourth room only. */
+    MongoIterable<R> rows() {
+        return raw();
+    }
+
     @Override
     public MongoCursor<R> iterator() {
         binding.executedIn(Scope.current());
-        return raw().iterator();
+        return rows().iterator();
     }
 
     @Override
     public MongoCursor<R> cursor() {
         binding.executedIn(Scope.current());
-        return raw().cursor();
+        return rows().cursor();
     }
 
     @Override
     public @Nullable R first() {
         binding.executedIn(Scope.current());
-        return raw().first();
+        return rows().first();
     }
 
     @Override
     public void forEach(Consumer<? super R> action) {
         binding.executedIn(Scope.current());
-        raw().forEach(action);
+        rows().forEach(action);
     }
 
     @Override
     public <A extends Collection<? super R>> A into(A target) {
         binding.executedIn(Scope.current());
-        return raw().into(target);
+        return rows().into(target);
     }
 
     @Override
     public <U> MongoIterable<U> map(Function<R, U> mapper) {
-        return GuardedListings.mapped(raw().map(mapper), binding);
+        return GuardedListings.mapped(rows().map(mapper), binding);
     }
 
     @Override

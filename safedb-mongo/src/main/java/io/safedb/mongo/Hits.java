@@ -6,6 +6,7 @@ import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Collation;
 import io.safedb.mongo.bson.SparedDocuments;
 import java.util.ArrayList;
@@ -131,6 +132,24 @@ final class Hits {
         List<BsonValue> ids = new ArrayList<>();
         found.forEach(each -> ids.add(each.get("_id", BsonNull.VALUE)));
         return ids;
+    }
+
+    /** Runs a pipeline over a collection where it sees what a count must see. */
+    static AggregateIterable<BsonDocument> run(
+            @Nullable ClientSession session, MongoCollection<BsonDocument> collection, List<BsonDocument> stages) {
+        MongoCollection<BsonDocument> newest = newest(collection);
+        return inTransaction(session) ? newest.aggregate(session, stages) : newest.aggregate(stages);
+    }
+
+    /** Runs a pipeline that makes its documents itself where it sees what a count must see. */
+    static AggregateIterable<BsonDocument> run(
+            @Nullable ClientSession session, MongoDatabase database, List<BsonDocument> stages) {
+        MongoDatabase newest = database.withReadPreference(ReadPreference.primary())
+                .withReadConcern(ReadConcern.LOCAL)
+                .withCodecRegistry(GuardedCollection.COPIES);
+        return inTransaction(session)
+                ? newest.aggregate(session, stages, BsonDocument.class)
+                : newest.aggregate(stages, BsonDocument.class);
     }
 
     private static MongoCollection<BsonDocument> newest(MongoCollection<BsonDocument> collection) {

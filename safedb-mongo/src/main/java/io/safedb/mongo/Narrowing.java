@@ -1,8 +1,10 @@
 package io.safedb.mongo;
 
 import io.safedb.mongo.bson.BsonNarrower;
+import io.safedb.mongo.bson.MergeNarrower;
 import io.safedb.mongo.bson.RunStamp;
 import io.safedb.mongo.bson.SparedDocuments;
+import io.safedb.mongo.bson.WriteStage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,8 +95,9 @@ final class Narrowing {
         return aim.whole() ? stamp.stages(narrowed) : narrowed;
     }
 
-    List<BsonDocument> pipeline(String collection, List<BsonDocument> stages) {
-        return narrower == null ? stages : narrower.pipeline(collection, stages);
+    /** The stages of an aggregate on a collection. */
+    List<BsonDocument> pipeline(String collection, List<BsonDocument> stages, @Nullable WriteStage write) {
+        return written(narrower == null ? stages : narrower.pipeline(collection, stages), write);
     }
 
     /** The pipeline of a change stream; see {@link BsonNarrower#stream}. */
@@ -103,7 +106,17 @@ final class Narrowing {
         return narrower == null ? stages : narrower.stream(collections, now, before, stages);
     }
 
-    List<BsonDocument> databasePipeline(List<BsonDocument> stages) {
-        return narrower == null ? stages : narrower.databasePipeline(stages);
+    /** The stages of an aggregate on a database. */
+    List<BsonDocument> databasePipeline(List<BsonDocument> stages, @Nullable WriteStage write) {
+        return written(narrower == null ? stages : narrower.databasePipeline(stages), write);
+    }
+
+    private List<BsonDocument> written(List<BsonDocument> stages, @Nullable WriteStage write) {
+        return write == null || mark == null ? stages : MergeNarrower.written(stages, write, narrower, mark, stamp);
+    }
+
+    /** The filter that keeps what may be seen of a collection. */
+    BsonDocument allOf(String collection) {
+        return narrower == null ? new BsonDocument() : narrower.allOf(collection);
     }
 }

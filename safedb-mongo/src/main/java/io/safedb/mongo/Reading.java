@@ -13,6 +13,7 @@ import io.safedb.mongo.bson.CanonicalBson;
 import io.safedb.mongo.bson.MalformedBsonException;
 import io.safedb.mongo.bson.RunStamp;
 import io.safedb.mongo.bson.StreamWish;
+import io.safedb.mongo.bson.WriteStage;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -66,6 +67,11 @@ final class Reading {
     /** The second room: asks the Guard; throws its refusal. */
     Decision decide() {
         return database.decide(TenantOrigin.of(facts.toCall(), scope), scope);
+    }
+
+    /** The second room of a call that may destroy and runs later: asks the Guard; throws its refusal. */
+    Decision decideEarly() {
+        return database.decideEarly(TenantOrigin.of(facts.toCall(), scope), scope);
     }
 
     /**
@@ -213,7 +219,7 @@ final class Reading {
     List<BsonDocument> pipeline(@Nullable List<? extends Bson> given) {
         List<BsonDocument> copy = copyAll("pipeline", given);
         reader.pipeline(copy, facts);
-        return writingRefused(copy);
+        return copy;
     }
 
     /** The stages of a change stream, before anything is read from them. */
@@ -235,18 +241,33 @@ final class Reading {
     List<BsonDocument> databasePipeline(@Nullable List<? extends Bson> given) {
         List<BsonDocument> copy = copyAll("pipeline", given);
         reader.databasePipeline(copy, facts);
-        return writingRefused(copy);
+        return copy;
     }
 
-    /** Iterating such an aggregate makes the driver read the whole target, every tenant's rows. */
-    private List<BsonDocument> writingRefused(List<BsonDocument> stages) {
-        for (BsonDocument stage : stages) {
-            if (stage.containsKey("$out") || stage.containsKey("$merge")) {
-                String name = stage.getFirstKey();
-                finding(Finding.Kind.UNNARROWABLE, name, name + " writes a collection that all tenants share");
-            }
+    /** What a pipeline that was read writes; null if it only reads. */
+    @Nullable
+    WriteStage write(List<BsonDocument> stages) {
+        WriteStage write = WriteStage.of(stages, database.name());
+        if (write == null) {
+            return null;
         }
-        return stages;
+        String target = write.collection();
+        if (scope instanceof Scope.OfSystem && !write.replacesCollection() && !database.isShared(target)) {
+            finding(
+                    Finding.Kind.UNNARROWABLE,
+                    target,
+                    "a SystemScope is open, and the documents that " + write.name()
+                            + " writes do not say whose they are");
+        }
+        if (scope.conditions().testRun() != null && write.replacesDocuments()) {
+            finding(
+                    Finding.Kind.UNSTAMPABLE,
+                    target,
+                    write.name() + " would write documents anew as a whole, and it cannot be known that they are all of"
+                            + " this test run");
+        }
+        target(target, Touch.READ);
+        return write;
     }
 
     /** A database command: its first key is its name, and nothing but a comment may stand beside it. */

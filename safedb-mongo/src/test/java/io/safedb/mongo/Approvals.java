@@ -39,6 +39,7 @@ public final class Approvals {
             "dropSearchIndex",
             "deleteMany",
             "updateMany",
+            "aggregate",
             "bulkWrite",
             "dropDatabase");
 

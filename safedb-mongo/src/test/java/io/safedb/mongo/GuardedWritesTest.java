@@ -380,7 +380,7 @@ class GuardedWritesTest {
                     () -> test.database().runCommand(new Document("ping", 1).append("find", "orders")),
                     Rule.OPAQUE_CODE);
             test.assertRefused(
-                    () -> in("a", () -> test.orders().aggregate(List.of(Aggregates.merge("items")))),
+                    () -> in("a", () -> test.orders().aggregate(List.of(Aggregates.out("items")))),
                     Rule.UNSCOPED_STATEMENT);
             test.assertRefused(
                     () -> test.database().getCollection("safedb_environment").drop(), Rule.SCOPE_TAMPERING);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Narrows the arguments of a call to one tenant: filters and pipelines see its documents only, documents are written
@@ -22,6 +23,7 @@ public final class BsonNarrower {
     private final FilterNarrower filters;
     private final PipelineNarrower pipelines;
     private final StreamNarrower streams;
+    private final MergeNarrower merges;
 
     /**
      * A narrower for one tenant.
@@ -40,7 +42,8 @@ public final class BsonNarrower {
         this.tenant = tenant;
         this.access = access;
         this.filters = new FilterNarrower(field, tenant, pinned);
-        this.pipelines = new PipelineNarrower(field, tenant, pinned, filters, this::isOfTenants);
+        this.merges = new MergeNarrower(field, tenant, pinned);
+        this.pipelines = new PipelineNarrower(field, tenant, filters, merges, this::isOfTenants);
         this.streams = new StreamNarrower(field, tenant, pinned, this::isOfTenants);
     }
 
@@ -113,6 +116,17 @@ public final class BsonNarrower {
         }
         narrowed.addAll(stages);
         return narrowed;
+    }
+
+    /** The filter that keeps what a tenant may see of a collection. */
+    public BsonDocument allOf(String collection) {
+        return isOfTenants(collection) ? filters.narrow(new BsonDocument()) : new BsonDocument();
+    }
+
+    /** What narrows a write to a collection; null if tenants have no part of their own in it. */
+    @Nullable
+    MergeNarrower merges(String collection) {
+        return isOfTenants(collection) ? merges : null;
     }
 
     private boolean isOfTenants(String collection) {

@@ -18,7 +18,7 @@ public final class CallFacts {
     private static final int MAX_SHAPE = 600;
 
     private final String operation;
-    private final Call.Action action;
+    private Call.Action action;
     private final Map<String, Call.Touch> targets = new LinkedHashMap<>();
     private final List<TenantMention> mentions = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -45,6 +45,11 @@ public final class CallFacts {
     public CallFacts inRun(@Nullable String name) {
         run = name;
         return this;
+    }
+
+    /** Says that a call that began as a read writes what it reads. */
+    void writes() {
+        action = Call.Action.UPDATE;
     }
 
     /** Adds something seen. */

@@ -2,6 +2,7 @@ package io.safedb.mongo.bson;
 
 import io.safedb.guard.Finding;
 import java.util.List;
+import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,11 @@ public final class CallReader {
      *
      * @param tenantField the field that holds the tenant, at the top of each document
      * @param stampField the field that holds the run of test data, at the top of each document
+     * @param database the database that the calls are for
+     * @param shared whether a collection holds what all tenants share
      * @throws IllegalArgumentException if one of the names has a dot or starts with {@code $}
      */
-    public CallReader(String tenantField, String stampField) {
+    public CallReader(String tenantField, String stampField, String database, Predicate<String> shared) {
         tenant = new TenantField(tenantField);
         stamp = new StampField(stampField);
         expressions = new ExpressionReader(tenant);
@@ -36,10 +39,22 @@ public final class CallReader {
         updates = new UpdateReader(List.of(tenant, stamp), filters);
         updatePipelines = new UpdatePipelineReader(List.of(tenant, stamp), expressions);
         selectivity = new Selectivity(tenant);
-        pipelines = new PipelineReader(tenant, filters, expressions, selectivity);
+        WriteStageReader writes = new WriteStageReader(database, shared, expressions, updatePipelines);
+        pipelines = new PipelineReader(tenant, filters, expressions, writes, selectivity);
         TenantField ofEvents = tenant.inEvents();
         ExpressionReader eventExpressions = new ExpressionReader(ofEvents);
         streams = new StreamReader(new FilterReader(ofEvents, eventExpressions), eventExpressions);
+    }
+
+    /**
+     * A reader of calls that are for no one database, and write to no collection by a pipeline.
+     *
+     * @param tenantField the field that holds the tenant, at the top of each document
+     * @param stampField the field that holds the run of test data, at the top of each document
+     * @throws IllegalArgumentException if one of the names has a dot or starts with {@code $}
+     */
+    public CallReader(String tenantField, String stampField) {
+        this(tenantField, stampField, "", collection -> false);
     }
 
     /** Reads the filter of a call on one document. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonRegularExpression;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelineNarrower {
     private final String field;
-    private final BsonValue tenant;
-    private final boolean pinned;
     private final FilterNarrower filters;
+    private final SearchNarrower searches;
+    private final MergeNarrower own;
     private final Predicate<String> ofTenants;
 
     /** Narrows the collections of which {@code ofTenants} says that each tenant has its own documents in them. */
     PipelineNarrower(
-            String field, BsonValue tenant, boolean pinned, FilterNarrower filters, Predicate<String> ofTenants) {
+            String field, BsonValue tenant, FilterNarrower filters, MergeNarrower own, Predicate<String> ofTenants) {
         this.field = field;
-        this.tenant = tenant;
-        this.pinned = pinned && tenant.isString();
         this.filters = filters;
+        this.searches = new SearchNarrower(field, tenant);
+        this.own = own;
         this.ofTenants = ofTenants;
     }
 
@@ -55,7 +54,8 @@ final class PipelineNarrower {
                     case "$lookup" -> lookup(options, narrowed);
                     case "$graphLookup" -> graphLookup(options, narrowed);
                     case "$unionWith" -> narrowed.add(new BsonDocument(name, union(options)));
-                    case "$facet" -> narrowed.add(new BsonDocument(name, facet(options)));
+                    case "$facet" -> narrowed.add(new BsonDocument(name, each(options, false)));
+                    case "$rankFusion", "$scoreFusion" -> narrowed.add(new BsonDocument(name, fusion(options, false)));
                     default -> narrowed.add(stage);
                 }
             } else {
@@ -65,18 +65,41 @@ final class PipelineNarrower {
         return narrowed;
     }
 
+    /** A stage that finds documents by itself must come first, and takes the tenant inside. */
     private List<BsonDocument> atSource(List<BsonDocument> stages) {
         List<BsonDocument> narrowed = new ArrayList<>(stages.size() + 2);
-        BsonValue near = stages.isEmpty() ? null : stages.get(0).get("$geoNear");
-        if (near instanceof BsonDocument options) {
+        BsonDocument match = new BsonDocument("$match", filters.narrow(new BsonDocument()));
+        Operation first = stages.isEmpty() ? null : Operation.of(stages.get(0));
+        if (first == null || !(first.operand() instanceof BsonDocument options)) {
+            narrowed.add(match);
+            narrowed.addAll(inside(stages));
+            return narrowed;
+        }
+        List<BsonDocument> rest = inside(stages.subList(1, stages.size()));
+        if (first.name().equals("$geoNear")) {
             BsonDocument query = options.get("query") instanceof BsonDocument given ? given : new BsonDocument();
             narrowed.add(new BsonDocument("$geoNear", with(options, "query", filters.narrow(query))));
-            narrowed.addAll(inside(stages.subList(1, stages.size())));
+        } else if (Stages.SEARCHING.contains(first.name())) {
+            narrowed.add(searches.narrow(first.name(), options));
+            if (!first.name().equals("$searchMeta")) {
+                narrowed.add(match);
+            }
+        } else if (Stages.FUSING.contains(first.name())) {
+            narrowed.add(new BsonDocument(first.name(), fusion(options, true)));
+            narrowed.add(match);
         } else {
-            narrowed.add(new BsonDocument("$match", filters.narrow(new BsonDocument())));
-            narrowed.addAll(inside(stages));
+            narrowed.add(match);
+            rest = inside(stages);
         }
+        narrowed.addAll(rest);
         return narrowed;
+    }
+
+    private BsonDocument fusion(BsonDocument options, boolean atSource) {
+        return options.get("input") instanceof BsonDocument input
+                        && input.get("pipelines") instanceof BsonDocument pipelines
+                ? with(options, "input", with(input, "pipelines", each(pipelines, atSource)))
+                : options;
     }
 
     private void lookup(BsonDocument options, List<BsonDocument> into) {
@@ -110,11 +133,12 @@ final class PipelineNarrower {
         return narrow || !stages.isEmpty() ? with(options, "pipeline", sub(stages, narrow)) : options;
     }
 
-    private BsonDocument facet(BsonDocument pipelines) {
+    /** Pipelines by name. */
+    private BsonDocument each(BsonDocument pipelines, boolean atSource) {
         BsonDocument narrowed = new BsonDocument();
         for (Map.Entry<String, BsonValue> entry : pipelines.entrySet()) {
             BsonValue stages = entry.getValue();
-            narrowed.append(entry.getKey(), stages instanceof BsonArray given ? sub(given, false) : stages);
+            narrowed.append(entry.getKey(), stages instanceof BsonArray given ? sub(given, atSource) : stages);
         }
         return narrowed;
     }
@@ -130,16 +154,9 @@ final class PipelineNarrower {
             return;
         }
         String result = as.asString().getValue();
-        BsonString joined = new BsonString("$$joined." + field);
-        BsonValue own = new BsonDocument("$eq", array(joined, new BsonDocument("$literal", tenant)));
-        if (pinned) {
-            BsonDocument exactly = new BsonDocument("input", joined)
-                    .append("regex", new BsonRegularExpression(FilterNarrower.exactly(tenant)));
-            own = new BsonDocument("$and", array(own, new BsonDocument("$regexMatch", exactly)));
-        }
         BsonDocument filter = new BsonDocument("input", new BsonString("$" + result))
                 .append("as", new BsonString("joined"))
-                .append("cond", own);
+                .append("cond", own.isOwn("$$joined." + field));
         into.add(new BsonDocument("$addFields", new BsonDocument(result, new BsonDocument("$filter", filter))));
     }
 
@@ -149,13 +166,10 @@ final class PipelineNarrower {
                 && ofTenants.test(collection.asString().getValue());
     }
 
-    private static BsonDocument with(BsonDocument options, String key, BsonValue value) {
+    /** The same options with one more, or with another value for one. */
+    static BsonDocument with(BsonDocument options, String key, BsonValue value) {
         BsonDocument changed = new BsonDocument();
         changed.putAll(options);
         return changed.append(key, value);
-    }
-
-    private static BsonArray array(BsonValue... elements) {
-        return new BsonArray(List.of(elements));
     }
 }

@@ -1,6 +1,5 @@
 package io.safedb.mongo.bson;
 
-import io.safedb.guard.Call;
 import io.safedb.guard.Finding;
 import java.util.List;
 import java.util.Map;
@@ -26,56 +25,26 @@ final class PipelineReader {
         FACET
     }
 
-    /** They compute; their bodies are expressions, or documents of expressions. */
-    private static final Set<String> COMPUTING = Set.of(
-            "$project",
-            "$set",
-            "$addFields",
-            "$group",
-            "$bucket",
-            "$bucketAuto",
-            "$sortByCount",
-            "$replaceRoot",
-            "$replaceWith",
-            "$redact",
-            "$setWindowFields",
-            "$densify",
-            "$fill",
-            "$sort");
-
-    /** They choose; their bodies are names and numbers. */
-    private static final Set<String> CHOOSING = Set.of("$unset", "$limit", "$skip", "$count", "$sample", "$unwind");
-
-    /** They show sessions, statistics or definitions of all tenants. */
-    private static final Set<String> REVEALING = Set.of(
-            "$currentOp",
-            "$listSessions",
-            "$listLocalSessions",
-            "$listSampledQueries",
-            "$querySettings",
-            "$queryStats",
-            "$collStats",
-            "$indexStats",
-            "$planCacheStats",
-            "$shardedDataDistribution",
-            "$listClusterCatalog",
-            "$listCatalog",
-            "$listSearchIndexes",
-            "$operationMetrics");
-
-    /** They rank over all tenants' documents before a tenant could be put in front of them. */
-    private static final Set<String> RANKING =
-            Set.of("$search", "$searchMeta", "$vectorSearch", "$rankFusion", "$scoreFusion", "$score", "$rerank");
+    private static final Set<String> FUSION = Set.of("input", "combination", "scoreDetails");
 
     private final FilterReader filters;
     private final ExpressionReader expressions;
     private final JoinReader joins;
+    private final SearchReader searches;
+    private final WriteStageReader writes;
     private final Selectivity selectivity;
 
-    PipelineReader(TenantField tenant, FilterReader filters, ExpressionReader expressions, Selectivity selectivity) {
+    PipelineReader(
+            TenantField tenant,
+            FilterReader filters,
+            ExpressionReader expressions,
+            WriteStageReader writes,
+            Selectivity selectivity) {
         this.filters = filters;
         this.expressions = expressions;
         this.joins = new JoinReader(tenant, filters, expressions);
+        this.searches = new SearchReader(tenant, filters);
+        this.writes = writes;
         this.selectivity = selectivity;
     }
 
@@ -103,8 +72,13 @@ final class PipelineReader {
             String name = stage.name();
             BsonValue body = stage.operand();
             into.shape(Shape.stage(name, body));
-            if (i == 0 && place == Place.DATABASE && !name.equals("$documents") && !REVEALING.contains(name)) {
+            if (i == 0 && place == Place.DATABASE && !name.equals("$documents") && !Stages.REVEALING.contains(name)) {
                 into.unreadable(name, "a pipeline without a collection starts with $documents");
+            }
+            boolean inside = place != Place.COLLECTION && place != Place.DATABASE;
+            if (Stages.WRITING.contains(name) && (inside || i < stages.size() - 1)) {
+                into.unreadable(
+                        name, "only a pipeline's last stage writes, and none that is inside a stage, at " + here);
             }
             stage(name, body, here + "." + name, i == 0 ? place : null, into);
         }
@@ -112,20 +86,22 @@ final class PipelineReader {
 
     /** Reads one stage; {@code first} is the place of a pipeline's first stage, null for the others. */
     private void stage(String name, BsonValue body, String where, @Nullable Place first, CallFacts into) {
-        if (COMPUTING.contains(name)) {
+        if (Stages.COMPUTING.contains(name)) {
             expressions.read(body, where, into);
-        } else if (CHOOSING.contains(name)) {
+        } else if (Stages.CHOOSING.contains(name)) {
             CodeFinder.find(body, where, into);
         } else if (name.equals("$documents") && (first == Place.DATABASE || first == Place.SOURCELESS)) {
             expressions.read(body, where, into);
-        } else if (REVEALING.contains(name)) {
+        } else if (Stages.REVEALING.contains(name)) {
             into.finding(Finding.Kind.REVEALING, name, "it shows what belongs to all tenants, at " + where);
-        } else if (RANKING.contains(name)) {
+        } else if (name.equals("$rerank")) {
             into.finding(
-                    Finding.Kind.UNNARROWABLE, name, "it searches before a tenant can be put in front, at " + where);
+                    Finding.Kind.OPAQUE,
+                    name,
+                    "it sends texts of documents to a model outside of the database, at " + where);
             CodeFinder.find(body, where, into);
-        } else if (name.equals("$out") || name.equals("$merge")) {
-            write(name, body, where, into);
+        } else if (Stages.WRITING.contains(name)) {
+            writes.read(name, body, where, into);
         } else if (body instanceof BsonDocument document) {
             structured(name, document, where, first, into);
         } else if (name.equals("$unionWith") && body.isString()) {
@@ -143,12 +119,25 @@ final class PipelineReader {
             case "$unionWith" -> union(body, where, into);
             case "$facet" -> body.forEach((name1, stages) -> sub(stages, where + "." + name1, Place.FACET, into));
             case "$geoNear" -> {
-                if (first != Place.COLLECTION && first != Place.JOINED) {
-                    into.unreadable(name, "it must be the first stage, at " + where);
-                }
+                checkFirst(name, where, first, into);
                 geoNear(body, where, into);
             }
+            case "$search", "$searchMeta", "$vectorSearch" -> {
+                checkFirst(name, where, first, into);
+                searches.read(name, body, where, into);
+            }
+            case "$rankFusion", "$scoreFusion" -> {
+                checkFirst(name, where, first, into);
+                fusion(name, body, where, into);
+            }
             default -> unknown(name, body, where, into);
+        }
+    }
+
+    /** What finds documents by itself finds all tenants', unless the tenant is put inside where they come from. */
+    private static void checkFirst(String name, String where, @Nullable Place first, CallFacts into) {
+        if (first != Place.COLLECTION && first != Place.JOINED) {
+            into.unreadable(name, "it must be the first stage, and over a collection, at " + where);
         }
     }
 
@@ -167,6 +156,30 @@ final class PipelineReader {
                 into.unreadable("$geoNear", "its query is a document, at " + where);
             }
         }
+    }
+
+    private void fusion(String name, BsonDocument body, String where, CallFacts into) {
+        for (Map.Entry<String, BsonValue> entry : body.entrySet()) {
+            if (!FUSION.contains(entry.getKey())) {
+                into.unreadable(name, "safedb does not know its option " + entry.getKey() + ", at " + where);
+            }
+            if (!entry.getKey().equals("input")) {
+                expressions.read(entry.getValue(), where + "." + entry.getKey(), into);
+            }
+        }
+        BsonDocument input = body.get("input") instanceof BsonDocument given ? given : new BsonDocument();
+        if (!(input.get("pipelines") instanceof BsonDocument named) || named.isEmpty()) {
+            into.unreadable(name, "it has pipelines with names, at " + where);
+            CodeFinder.find(body, where, into);
+            return;
+        }
+        for (Map.Entry<String, BsonValue> entry : input.entrySet()) {
+            if (!entry.getKey().equals("pipelines") && !entry.getKey().equals("normalization")) {
+                into.unreadable(name, "safedb does not know its input's " + entry.getKey() + ", at " + where);
+                CodeFinder.find(entry.getValue(), where, into);
+            }
+        }
+        named.forEach((key, stages) -> sub(stages, where + ".input.pipelines." + key, Place.JOINED, into));
     }
 
     private void lookup(BsonDocument body, String where, CallFacts into) {
@@ -196,26 +209,6 @@ final class PipelineReader {
             return;
         }
         stages(array.stream().map(BsonValue::asDocument).toList(), where, place, into);
-    }
-
-    private void write(String name, BsonValue body, String where, CallFacts into) {
-        CodeFinder.find(body, where, into);
-        BsonValue target = body;
-        if (target instanceof BsonDocument options && name.equals("$merge")) {
-            target = options.get("into", options);
-        }
-        String subject = name;
-        if (target.isString()) {
-            subject = target.asString().getValue();
-            into.collection(subject, Call.Touch.INSERT_AND_CHANGE);
-        } else {
-            into.unreadable(name, "its target is not a collection of this database, at " + where);
-        }
-        into.finding(Finding.Kind.DESTRUCTIVE, subject, "it replaces or overwrites what its target holds, at " + where);
-        into.finding(
-                Finding.Kind.UNNARROWABLE,
-                subject,
-                "it writes documents that safedb cannot stamp or keep apart, at " + where);
     }
 
     /** Says so if a pipeline reads a whole collection: its first stage is no filter, or one that keeps everything. */

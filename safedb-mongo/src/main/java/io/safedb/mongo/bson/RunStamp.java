@@ -59,6 +59,11 @@ public final class RunStamp {
         return stamped.append("$setOnInsert", onInsert.append(field, run));
     }
 
+    /** A stage that stamps all documents of a pipeline. */
+    BsonDocument stage() {
+        return new BsonDocument("$addFields", new BsonDocument(field, new BsonDocument("$literal", run)));
+    }
+
     /**
      * Stamps what an update by stages makes. An empty list stays empty, so that the driver throws as it always does.
      */

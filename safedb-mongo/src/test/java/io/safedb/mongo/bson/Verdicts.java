@@ -12,6 +12,7 @@ import io.safedb.guard.Call;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Guard;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.bson.BsonArray;
@@ -35,7 +36,8 @@ final class Verdicts {
             .build();
 
     static final Guard GUARD = new Guard(POLICY, new DatabaseIdentity("mongodb", "app", null), name -> false);
-    static final CallReader READER = new CallReader(FIELD, "_safedb_test");
+    static final CallReader READER =
+            new CallReader(FIELD, "_safedb_test", "app", Set.of("countries", "organizations")::contains);
     static final BsonNarrower NARROWER = new BsonNarrower(FIELD, new BsonString("org_a"), GUARD::access);
 
     private static final Scope ORG_A = new Scope.OfTenant(TenantId.of("org_a"), null);
