@@ -1,6 +1,7 @@
 package io.safedb.mongo.oracle;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoServerException;
 import com.mongodb.WriteError;
 import com.mongodb.client.MongoClient;
@@ -87,9 +88,15 @@ final class IsolationOracle {
      */
     private record Outcome(
             @Nullable List<BsonValue> values, @Nullable RuntimeException error) {
+        /** Whether a key is taken: the server says so, or what a guarded merge makes it say. */
         boolean isDuplicateKey() {
             return error instanceof MongoServerException failure
-                    && codes(failure).contains(DUPLICATE_KEY);
+                    && (codes(failure).contains(DUPLICATE_KEY) || namesAnotherTenant(failure));
+        }
+
+        private static boolean namesAnotherTenant(MongoServerException failure) {
+            return failure instanceof MongoCommandException command
+                    && command.getErrorMessage().contains("belongs to another tenant");
         }
 
         /** The kind of an error with the server's codes; null if there is none. */
@@ -142,9 +149,28 @@ final class IsolationOracle {
         if (!given.needsToken()) {
             return run.run();
         }
-        String target = Objects.requireNonNull(given.collection());
+        String target = written(given).isEmpty() ? Objects.requireNonNull(given.collection()) : written(given);
         Token token = Approvals.token(world.marker(), given.operation(), target, 1000);
         return safeDb.withToken(token, run::run);
+    }
+
+    /** The collection that a pipeline's last stage writes to; empty for everything else. */
+    private static String written(OracleCase given) {
+        BsonArray stages = given.arguments().getArray("pipeline", new BsonArray());
+        if (!stages.isEmpty()) {
+            BsonDocument last = stages.get(stages.size() - 1).asDocument();
+            BsonValue target = last.getOrDefault("$merge", last.get("$out"));
+            if (target instanceof BsonDocument options) {
+                target = options.getOrDefault("into", options.get("coll"));
+            }
+            if (target instanceof BsonDocument namespace) {
+                target = namespace.get("coll");
+            }
+            if (target instanceof BsonString name) {
+                return name.getValue();
+            }
+        }
+        return "";
     }
 
     private static Verdict refused(OracleCase given, SafeDbException refusal, List<BsonDocument> commands) {
@@ -206,7 +232,8 @@ final class IsolationOracle {
     }
 
     private static List<String> normal(OracleCase given, List<BsonValue> values) {
-        boolean modified = given.operation().startsWith("findOneAnd");
+        boolean modified =
+                given.operation().startsWith("findOneAnd") || !written(given).isEmpty();
         List<String> texts = new ArrayList<>();
         for (BsonValue value : values) {
             texts.add(

@@ -91,9 +91,60 @@ final class WireOracle {
                 }
                 return;
             }
-            BsonValue query =
-                    first.isDocument("$geoNear") ? first.getDocument("$geoNear").get("query") : first.get("$match");
-            constrained(collection, "the first stage", query, world, violations);
+            BsonDocument fused = first.getDocument("$rankFusion", first.getDocument("$scoreFusion", null));
+            if (fused != null) {
+                fused.getDocument("input")
+                        .getDocument("pipelines")
+                        .values()
+                        .forEach(each -> pipeline(collection, each.asArray(), world, violations));
+            } else if (!searchesOwn(first)) {
+                BsonValue query = first.isDocument("$geoNear")
+                        ? first.getDocument("$geoNear").get("query")
+                        : first.get("$match");
+                constrained(collection, "the first stage", query, world, violations);
+            }
+        }
+        BsonDocument last = stages.isEmpty()
+                ? new BsonDocument()
+                : stages.get(stages.size() - 1).asDocument();
+        if (last.containsKey("$out") || last.containsKey("$merge")) {
+            written(last, stages, world, violations);
+        }
+    }
+
+    /** Whether a stage asks an index for the tenant's documents. */
+    private static boolean searchesOwn(BsonDocument first) {
+        String own = new BsonDocument("path", new BsonString(OracleWorld.TENANT_FIELD))
+                .append("value", TENANT)
+                .toJson();
+        String filter = new BsonDocument(OracleWorld.TENANT_FIELD, new BsonDocument("$eq", TENANT)).toJson();
+        if (first.containsKey("$vectorSearch")) {
+            return first.toJson().contains(filter);
+        }
+        return (first.containsKey("$search") || first.containsKey("$searchMeta"))
+                && first.toJson().contains(own);
+    }
+
+    /** What is written into a tenants' collection is stamped by the stage before; a merge looks at what is there. */
+    private static void written(BsonDocument last, List<BsonValue> stages, OracleWorld world, List<String> violations) {
+        if (last.containsKey("$out")) {
+            violations.add("the pipeline replaces a collection");
+            return;
+        }
+        BsonDocument merge = last.getDocument("$merge");
+        String target = merge.isDocument("into")
+                ? merge.getDocument("into").getString("coll").getValue()
+                : merge.getString("into").getValue();
+        BsonDocument stamp = new BsonDocument(
+                "$addFields", new BsonDocument(OracleWorld.TENANT_FIELD, new BsonDocument("$literal", TENANT)));
+        if (world.tenantCollections().contains(target)) {
+            if (stages.size() < 2 || !stages.get(stages.size() - 2).equals(stamp)) {
+                violations.add("what is merged into " + target + " does not carry the tenant");
+            }
+            BsonValue matched = merge.get("whenMatched", new BsonString("merge"));
+            if (!matched.equals(new BsonString("fail")) && !matched.isArray()) {
+                violations.add("a merge into " + target + " does not look at whose document is there");
+            }
         }
     }
 
