@@ -370,7 +370,6 @@ class GuardedWritesTest {
     @SuppressWarnings("deprecation") // map-reduce is deprecated and still there
     void neverRun() {
         try (Shop test = new Shop(Environment.TEST)) {
-            test.assertRefused(() -> as("a", () -> test.orders().watch()), Rule.UNSCOPED_STATEMENT);
             test.assertRefused(() -> test.orders().mapReduce("m", "r"), Rule.OPAQUE_CODE);
             test.assertRefused(() -> test.guarded.bulkWrite(new ArrayList<>()), Rule.UNREADABLE);
             test.assertRefused(() -> test.guarded.listDatabaseNames(), Rule.UNSCOPED_STATEMENT);
