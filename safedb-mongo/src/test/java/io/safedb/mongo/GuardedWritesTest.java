@@ -28,7 +28,6 @@ import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.InsertOneResult;
 import io.safedb.Rule;
 import io.safedb.environment.Environment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -371,7 +370,6 @@ class GuardedWritesTest {
     void neverRun() {
         try (Shop test = new Shop(Environment.TEST)) {
             test.assertRefused(() -> test.orders().mapReduce("m", "r"), Rule.OPAQUE_CODE);
-            test.assertRefused(() -> test.guarded.bulkWrite(new ArrayList<>()), Rule.UNREADABLE);
             test.assertRefused(() -> test.guarded.listDatabaseNames(), Rule.UNSCOPED_STATEMENT);
             test.assertRefused(() -> test.database().createView("v", "orders", List.of()), Rule.UNSCOPED_STATEMENT);
             test.assertRefused(() -> test.database().runCommand(new Document("find", "orders")), Rule.OPAQUE_CODE);
