@@ -135,11 +135,7 @@ abstract class GuardedCluster extends Guarded implements MongoCluster {
             return delegate.bulkWrite(given);
         }
         ClientBulk bulk = ClientBulk.read(
-                given,
-                settings,
-                deployment.codecs().extend(delegate.getCodecRegistry()),
-                deployment,
-                Scope.current());
+                given, settings, deployment.codecs().extend(delegate.getCodecRegistry()), deployment, Scope.current());
         bulk.decide();
         List<ClientNamespacedWriteModel> sent = bulk.apply(session, this::copies);
         MongoCluster copies = delegate.withCodecRegistry(GuardedCollection.COPIES);

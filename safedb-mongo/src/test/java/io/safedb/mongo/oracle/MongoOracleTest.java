@@ -62,8 +62,7 @@ class MongoOracleTest {
                 .isEmpty();
         assertThat(oracle.sent()).isNotEmpty();
         // Not the commands themselves: those that nest deep take for ever to be shown.
-        assertThat(oracle.sent().stream()
-                        .flatMap(command -> WireOracle.violations(command, world).stream()))
+        assertThat(oracle.sent().stream().flatMap(command -> WireOracle.violations(command, world).stream()))
                 .isEmpty();
     }
 

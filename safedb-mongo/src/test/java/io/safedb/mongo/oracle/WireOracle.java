@@ -65,11 +65,11 @@ final class WireOracle {
         return violations;
     }
 
-    private static void bulk(
-            BsonDocument op, List<BsonValue> namespaces, OracleWorld world, List<String> violations) {
+    private static void bulk(BsonDocument op, List<BsonValue> namespaces, OracleWorld world, List<String> violations) {
         BsonDocument namespace =
                 namespaces.get(op.getNumber(op.getFirstKey()).intValue()).asDocument();
-        String collection = new com.mongodb.MongoNamespace(namespace.getString("ns").getValue()).getCollectionName();
+        String collection =
+                new com.mongodb.MongoNamespace(namespace.getString("ns").getValue()).getCollectionName();
         String what = op.containsKey("insert") ? "document" : "filter";
         constrained(collection, what, op.get(what), world, violations);
         BsonValue change = op.get("updateMods");
