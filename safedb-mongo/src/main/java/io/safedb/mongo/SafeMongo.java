@@ -23,6 +23,10 @@ public final class SafeMongo {
      * it is first obtained. An iterable stays on the tenant in whose scope it was created, also when it is iterated
      * after that scope has closed; iterating it in another tenant's scope is refused.
      *
+     * <p>Sessions are guarded too: their originator is the returned client. A change stream shows the tenant's events,
+     * as far as they can be placed: where a collection does not keep the documents from before a change
+     * ({@code changeStreamPreAndPostImages}), nobody can say whose a deleted document was, and deletes do not come.
+     *
      * @param client the driver's client; closing the returned one closes it
      * @throws io.safedb.SafeDbException ({@code SDB301}) if declared environment, marker, name and the databases
      *     wrapped before disagree

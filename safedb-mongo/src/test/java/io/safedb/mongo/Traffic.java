@@ -112,7 +112,7 @@ final class Traffic {
                 concern.append(time, new BsonString("a time"));
             }
         }
-        for (String key : List.of("filter", "query")) {
+        for (String key : List.of("filter", "query", "update")) {
             if (command.get(key) instanceof BsonDocument filter) {
                 filter.remove("org");
             }
