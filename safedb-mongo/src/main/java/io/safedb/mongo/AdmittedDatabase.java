@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A database that may be used: who reads its calls, who decides about them. Safe on any thread. */
 final class AdmittedDatabase {
+    private static final String CHUNKS = ".chunks";
+
     private final String name;
     private final Enforcement enforcement;
     private final SafeDbPolicy policy;
@@ -65,11 +67,23 @@ final class AdmittedDatabase {
 
     /** Whether a collection holds what all tenants share, so that nothing narrows a write to it. */
     boolean isShared(String collection) {
-        return enforcement
-                .guard()
-                .access(collection)
-                .filter(TableAccess.SHARED::equals)
-                .isPresent();
+        return isUsedAs(collection, TableAccess.SHARED);
+    }
+
+    /**
+     * Whether a collection holds the chunks of GridFS files: it is called like one, and the policy gives both
+     * collections of the bucket to the tenants.
+     */
+    boolean isChunks(String collection) {
+        if (!collection.endsWith(CHUNKS)) {
+            return false;
+        }
+        String bucket = collection.substring(0, collection.length() - CHUNKS.length());
+        return isUsedAs(collection, TableAccess.TENANT) && isUsedAs(bucket + ".files", TableAccess.TENANT);
+    }
+
+    private boolean isUsedAs(String collection, TableAccess access) {
+        return enforcement.guard().access(collection).filter(access::equals).isPresent();
     }
 
     /** What is known of the collections' definitions. */

@@ -80,7 +80,7 @@ final class CappedWrite {
         if (!cap.undone()) {
             return sent;
         }
-        long most = reading.collated() ? Long.MAX_VALUE : BoundFilter.atMost(aim.filter());
+        long most = reading.named(aim.filter());
         if (most <= most()) {
             named.add(new Small(collection, aim, sent, most));
             return sent;

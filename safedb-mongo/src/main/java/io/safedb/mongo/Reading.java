@@ -7,6 +7,7 @@ import io.safedb.guard.Call;
 import io.safedb.guard.Call.Touch;
 import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
+import io.safedb.mongo.bson.BoundFilter;
 import io.safedb.mongo.bson.CallFacts;
 import io.safedb.mongo.bson.CallReader;
 import io.safedb.mongo.bson.CanonicalBson;
@@ -59,11 +60,6 @@ final class Reading {
         return scope;
     }
 
-    /** Whether the call compares text by a collation, which may hold two tenants' ids equal. */
-    boolean collated() {
-        return collated;
-    }
-
     /** The second room: asks the Guard; throws its refusal. */
     Decision decide() {
         return database.decide(TenantOrigin.of(facts.toCall(), scope), scope);
@@ -97,6 +93,17 @@ final class Reading {
      */
     Decision overCap(String detail) {
         return finding(Finding.Kind.OVER_CAP, facts.subject(), detail).decideOnToken();
+    }
+
+    /**
+     * The most documents that a filter of the call can find, by the ids that it names; the chunks of one GridFS file
+     * are one. {@link Long#MAX_VALUE} if it names none.
+     */
+    long named(BsonDocument filter) {
+        if (collated) {
+            return Long.MAX_VALUE;
+        }
+        return database.isChunks(facts.subject()) && BoundFilter.isOfOneFile(filter) ? 1 : BoundFilter.atMost(filter);
     }
 
     /** Asks the Guard about a setting of an iterable, if there is anything to ask. */
@@ -359,7 +366,10 @@ final class Reading {
 
     BsonDocument index(Bson keys, boolean unique, boolean expires, @Nullable BsonDocument partialFilter) {
         BsonDocument copy = copy(keys);
-        reader.index(copy, unique, expires, partialFilter, facts);
+        // Chunks are numbered within their file, and a file's id is one over all tenants as any id is.
+        boolean ofChunks =
+                database.isChunks(facts.subject()) && List.copyOf(copy.keySet()).equals(List.of("files_id", "n"));
+        reader.index(copy, unique && !ofChunks, expires, partialFilter, facts);
         return copy;
     }
 

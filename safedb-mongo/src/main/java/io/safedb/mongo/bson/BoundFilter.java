@@ -57,6 +57,15 @@ public final class BoundFilter {
         return most;
     }
 
+    /** Whether a filter on the chunks of GridFS is on those of one file: an equality at its top. */
+    public static boolean isOfOneFile(BsonDocument filter) {
+        BsonValue file = filter.get("files_id");
+        if (file != null && Operators.areIn(file)) {
+            file = file.asDocument().get("$eq");
+        }
+        return file != null && isOne(file) && !file.isNull();
+    }
+
     /** A pattern is equal to many texts, and a list looks into lists. */
     private static boolean isOne(BsonValue value) {
         return !value.isRegularExpression() && !value.isArray();

@@ -59,6 +59,25 @@ class BoundFilterTest {
         assertThat(BoundFilter.atMost(BsonDocument.parse(filter))).isEqualTo(Long.MAX_VALUE);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{files_id: 1}; true",
+                "{files_id: {$eq: 1}, n: {$gt: 2}}; true",
+                "{files_id: null}; false",
+                "{files_id: /x/}; false",
+                "{files_id: [1]}; false",
+                "{files_id: {$gt: 1}}; false",
+                "{files_id: {$in: [1, 2]}}; false",
+                "{n: 1}; false",
+                "{$or: [{files_id: 1}]}; false"
+            })
+    @DisplayName("tells the chunks of one file")
+    void oneFile(String filter, boolean one) {
+        assertThat(BoundFilter.isOfOneFile(BsonDocument.parse(filter))).isEqualTo(one);
+    }
+
     @Test
     @DisplayName("keeps what the caller said beside the ids")
     void keeps() {
