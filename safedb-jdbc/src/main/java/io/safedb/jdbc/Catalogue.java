@@ -94,6 +94,11 @@ final class Catalogue {
         return seen.foreign().contains(local(relation));
     }
 
+    /** Whether the tenant column of a relation takes ids for equal that are not the same. Does not block. */
+    boolean confusesTenants(String relation) {
+        return seen.alike().contains(local(relation));
+    }
+
     /** The column of the stamp, as the policy names it. */
     String stampColumn() {
         return stampColumn;

@@ -69,7 +69,8 @@ public final class SafeDataSource {
                             catalogue::isColumnFunction,
                             catalogue::isOverload,
                             catalogue::columns,
-                            catalogue::required),
+                            catalogue::required,
+                            catalogue::confusesTenants),
                     policy.rls());
             UnreadProof proof = rowSecurity == null ? null : new UnreadProof(raw, dialect, policy, rowSecurity);
             safeDb.attach(dialect.testData(raw, policy, enforcement, identity));

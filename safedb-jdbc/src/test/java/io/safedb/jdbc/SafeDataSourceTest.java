@@ -213,6 +213,40 @@ class SafeDataSourceTest {
     }
 
     @Test
+    @DisplayName("a tenant column that takes two tenants' ids for equal is refused, whatever makes it do so")
+    void alike() throws Exception {
+        try (GuardedPostgres database = GuardedPostgres.start(Environment.PRODUCTION)) {
+            EmbeddedPostgresServer.run(database.raw, """
+                    CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+                    CREATE DOMAIN tenant AS text COLLATE ci;
+                    CREATE DOMAIN own AS text CHECK (VALUE <> '');
+                    CREATE TABLE by_collation (id int, organization_id text COLLATE ci);
+                    CREATE TABLE by_domain (id int, organization_id tenant);
+                    CREATE TABLE by_own (id int, organization_id own);
+                    INSERT INTO by_collation VALUES (1, 'org_a'), (2, 'ORG_A');
+                    INSERT INTO by_domain VALUES (1, 'org_a'), (2, 'ORG_A');
+                    INSERT INTO by_own VALUES (1, 'org_a'), (2, 'ORG_A');
+                    """);
+            database.as(ORG_A, connection -> {
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    assertThat(column(statement.executeQuery("SELECT id FROM by_own")))
+                            .containsExactly("1");
+                    for (String text : List.of(
+                            "SELECT id FROM by_collation",
+                            "SELECT id FROM by_domain",
+                            "SELECT id FROM by_own WHERE id IN (SELECT id FROM by_collation)",
+                            "INSERT INTO by_collation (id) VALUES (3)",
+                            "UPDATE by_domain SET id = 3 WHERE id = 2",
+                            "DELETE FROM by_collation WHERE id = 2")) {
+                        assertRefused(Rule.UNSCOPED_STATEMENT, () -> statement.execute(text));
+                    }
+                }
+            });
+        }
+    }
+
+    @Test
     @DisplayName("functions of the application that can be called like a column are known, those that came later too")
     void functions() throws SQLException {
         DataSource raw = EmbeddedPostgresServer.newSeededDatabase("functions");

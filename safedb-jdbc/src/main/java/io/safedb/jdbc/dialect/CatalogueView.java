@@ -10,6 +10,7 @@ import java.util.Set;
  * @param tables the tables of the policy's schema that have the tenant column
  * @param columns the columns that were asked for, where they are
  * @param foreign the relations with such a column whose rows are on another server
+ * @param alike the relations whose tenant column takes ids for equal that are not the same
  * @param columnFunctions the functions that can be called like a column and may do more than compute
  * @param overloads the names of the application's own functions and operators
  * @param rows the columns of every relation, in the order in which an INSERT that names none fills them
@@ -21,6 +22,7 @@ public record CatalogueView(
         Set<String> tables,
         Set<Column> columns,
         Set<String> foreign,
+        Set<String> alike,
         Set<String> columnFunctions,
         Set<String> overloads,
         Map<String, List<String>> rows,

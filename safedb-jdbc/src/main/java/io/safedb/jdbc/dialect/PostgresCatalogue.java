@@ -16,12 +16,18 @@ import java.util.Set;
 /** Looks at the catalogue of a PostgreSQL database. */
 final class PostgresCatalogue {
     // What keeps a column in the catalogue after it was dropped is attisdropped; partitions and parents are both
-    // tables.
+    // tables. Types of the application's or an extension's compare as those say (citext), and so do collations that
+    // are not deterministic; a domain compares as its base type.
     private static final String COLUMNS = """
-            SELECT n.nspname, c.relname, a.attname, c.relkind IN ('r', 'p'), c.relkind = 'f'
+            SELECT n.nspname, c.relname, a.attname, c.relkind IN ('r', 'p'), c.relkind = 'f',
+                   t.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace AND t.typtype <> 'e'
+                   OR EXISTS (SELECT FROM pg_catalog.pg_collation l
+                               WHERE l.oid = a.attcollation AND NOT l.collisdeterministic)
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+              JOIN pg_catalog.pg_type d ON d.oid = a.atttypid
+              JOIN pg_catalog.pg_type t ON t.oid = CASE d.typtype WHEN 'd' THEN d.typbasetype ELSE d.oid END
              WHERE a.attname = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
                AND n.nspname NOT IN ('pg_catalog', 'information_schema')
                AND c.relkind IN ('r', 'p', 'v', 'f')
@@ -136,11 +142,13 @@ final class PostgresCatalogue {
         Set<String> tables = new HashSet<>();
         Set<Column> columns = new HashSet<>();
         Set<String> foreign = new HashSet<>();
-        columns(connection, question, tables, columns, foreign);
+        Set<String> alike = new HashSet<>();
+        columns(connection, question, tables, columns, foreign, alike);
         CatalogueView seen = new CatalogueView(
                 Set.copyOf(tables),
                 Set.copyOf(columns),
                 Set.copyOf(foreign),
+                Set.copyOf(alike),
                 names(connection, COLUMN_FUNCTIONS),
                 names(connection, OVERLOADS),
                 rows(connection, question),
@@ -226,7 +234,12 @@ final class PostgresCatalogue {
 
     /** Finds the columns that the policy speaks of, and the tables of its schema that have the tenant column. */
     private static void columns(
-            Connection connection, Question question, Set<String> tables, Set<Column> columns, Set<String> foreign)
+            Connection connection,
+            Question question,
+            Set<String> tables,
+            Set<Column> columns,
+            Set<String> foreign,
+            Set<String> alike)
             throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
             query.setArray(
@@ -239,8 +252,14 @@ final class PostgresCatalogue {
                     if (rows.getBoolean(5)) {
                         foreign.add(question.named(rows.getString(1), name));
                     }
-                    if (local && rows.getString(3).equals(question.tenantColumn()) && rows.getBoolean(4)) {
+                    if (!rows.getString(3).equals(question.tenantColumn())) {
+                        continue;
+                    }
+                    if (local && rows.getBoolean(4)) {
                         tables.add(name);
+                    }
+                    if (rows.getBoolean(6)) {
+                        alike.add(question.named(rows.getString(1), name));
                     }
                 }
             }

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  * @param columns the columns of a relation in the order in which an INSERT that names none fills them; empty where they
  *     are not known
  * @param required the columns of a relation that are never null
+ * @param confusesTenants whether the tenant column of a relation takes ids for equal that are not the same
  */
 public record ReaderFacts(
         String tenantColumn,
@@ -32,7 +33,8 @@ public record ReaderFacts(
         Predicate<String> isColumnFunction,
         Predicate<String> isOverload,
         Function<String, List<String>> columns,
-        Function<String, Set<String>> required) {
+        Function<String, Set<String>> required,
+        Predicate<String> confusesTenants) {
     /** Checks that nothing is missing. */
     public ReaderFacts {
         Objects.requireNonNull(tenantColumn, "tenantColumn");
@@ -44,6 +46,7 @@ public record ReaderFacts(
         Objects.requireNonNull(isOverload, "isOverload");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(required, "required");
+        Objects.requireNonNull(confusesTenants, "confusesTenants");
     }
 
     /**
@@ -76,7 +79,8 @@ public record ReaderFacts(
                 isColumnFunction,
                 isOverload,
                 columns,
-                relation -> Set.of());
+                relation -> Set.of(),
+                relation -> false);
     }
 
     /**

@@ -202,6 +202,13 @@ final class Reading extends TokenCursor {
                 || schema.equals("information_schema")) {
             find(Finding.Kind.REVEALING, relation, "it is a system catalog, which knows all tenants");
         }
+        if (facts.confusesTenants().test(relation) && isTenantTable(relation)) {
+            find(
+                    Finding.Kind.UNNARROWABLE,
+                    relation,
+                    "its column " + tenantColumn + " takes ids for equal that are not the same, by its type or its"
+                            + " collation; give it a built-in type and a deterministic collation");
+        }
         return relation;
     }
 

@@ -41,7 +41,8 @@ class HostileTextsTest {
             name -> false,
             name -> false,
             relation -> COLUMNS.getOrDefault(relation, List.of()),
-            relation -> Set.of("id", "organization_id")));
+            relation -> Set.of("id", "organization_id"),
+            relation -> false));
 
     private static final Guard GUARD = new Guard(
             SafeDbPolicy.builder()

@@ -41,7 +41,8 @@ class ReadingsTest {
             Set.of("ts_stat", "nextval", "pg_relation_size")::contains,
             name -> false,
             ReadingsTest::columns,
-            relation -> relation.equals("settings") ? Set.of("organization_id", "key") : Set.of("id")));
+            relation -> relation.equals("settings") ? Set.of("organization_id", "key") : Set.of("id"),
+            relation -> false));
     private static final SqlForm STAMPED = new SqlForm(true, true, Map.of());
     private static final RowCondition BILLED = RowCondition.parse("status = 'billed'");
 
