@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>When writing fails, the segment is given up (it may end in half a record) and the same entries are written to a
  * new one. When that fails too they are counted as lost, the application's log gets an error at most once a minute, and
  * the next attempt comes with the next entry a second later; the first record of the segment that works again says how
- * many are missing. Meanwhile the queue is emptied, so that no caller waits for a broken disk.
+ * many are missing. A segment whose file was taken away is given up in the same way, and the new one links to what it
+ * held, so that its absence shows. Meanwhile the queue is emptied, so that no caller waits for a broken disk.
  */
 final class LogWriter implements Runnable {
     /**
@@ -79,7 +80,7 @@ final class LogWriter implements Runnable {
         this.clock = clock;
         this.tallyMillis = tally.toMillis();
         this.windowStart = clock.millis();
-        this.segment = open();
+        this.segment = open(null);
         this.thread = new Thread(this, "safedb-log");
         this.thread.setDaemon(true);
     }
@@ -195,11 +196,13 @@ final class LogWriter implements Runnable {
             return;
         }
         Throwable failure = null;
+        SegmentHead gone = isGone(batch, tallies, last) ? giveUp() : null;
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
                 if (broken) {
-                    segment = open();
+                    segment = open(gone);
                     broken = false;
+                    gone = null;
                 }
                 writeTo(segment, batch, tallies, now, last);
                 return;
@@ -213,6 +216,26 @@ final class LogWriter implements Runnable {
         lost += records(batch) + tallies.size();
         retryAt = System.nanoTime() + RETRY_NANOS;
         complain(failure);
+    }
+
+    private boolean isGone(List<Queued> batch, List<AllowedCounter.Tally> tallies, boolean last) {
+        return !broken && (last || !batch.isEmpty() || !tallies.isEmpty()) && segment.isGone();
+    }
+
+    /** Ends a segment that nobody can read any more; returns what the next one links to. */
+    private SegmentHead giveUp() {
+        SegmentHead head = segment.head();
+        broken = true;
+        discard(segment);
+        try {
+            SLF4J.error(
+                    "The file {} of the enforcement log was taken away, replaced or cut while it was written. The log"
+                            + " goes on in a new file, whose first record shows that this one is missing.",
+                    segment.file());
+        } catch (RuntimeException e) {
+            // A failing appender must not end this thread; the log itself tells.
+        }
+        return head;
     }
 
     private void writeTo(Segment to, List<Queued> batch, List<AllowedCounter.Tally> tallies, long now, boolean last)
@@ -246,10 +269,11 @@ final class LogWriter implements Runnable {
         }
     }
 
-    private Segment open() throws IOException {
+    /** Opens a segment that links to the given one, or to the latest that there is. */
+    private Segment open(@Nullable SegmentHead gone) throws IOException {
         long now = clock.millis();
-        Path previous = names.latest().orElse(null);
-        SegmentHead head = previous == null ? null : SegmentHead.of(previous);
+        Path previous = gone == null ? names.latest().orElse(null) : null;
+        SegmentHead head = previous == null ? gone : SegmentHead.of(previous);
         int number = segments++;
         Path file = names.at(clock.instant(), process.shortBootId(), number);
         WritableByteChannel channel = opener.open(file);

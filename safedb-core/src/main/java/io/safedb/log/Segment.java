@@ -5,18 +5,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of the log and its chain. Each record ends in the hash of the record before it and in its own: SHA-256 of
  * the exact bytes of its line before {@code ,"safedb.hash":}, so that nothing needs to be parsed or put into canonical
  * form to check it. Used by one thread.
  *
- * <p>A segment that failed once is never written again: it may end in half a record.
+ * <p>A segment that failed once is never written again: it may end in half a record. Nor is one whose file was taken
+ * away or cut while it was open: what is written to such a file is read by nobody.
  */
 final class Segment implements Closeable {
     /** Opens the channel of a new file; tests put a failing one in its place. */
@@ -34,7 +39,10 @@ final class Segment implements Closeable {
     private final JsonLine lines = new JsonLine();
     private final MessageDigest sha256 = ShapeDigests.sha256();
     private final byte[] head;
+    private byte[] flushedHead;
+    private long size;
     private long sequence;
+    private final @Nullable Object key;
 
     /**
      * A segment whose first record links to another one.
@@ -45,10 +53,39 @@ final class Segment implements Closeable {
         this.file = file;
         this.channel = channel;
         this.head = HexFormat.of().parseHex(previous);
+        this.flushedHead = new byte[head.length];
+        this.key = channel instanceof FileChannel ? key(file) : null;
+    }
+
+    /** What tells a file from another one of the same name; null where the file system has nothing, or no file is. */
+    private static @Nullable Object key(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     Path file() {
         return file;
+    }
+
+    /** Where it stands as far as it was handed to the operating system. */
+    SegmentHead head() {
+        return new SegmentHead(
+                String.valueOf(file.getFileName()), size, HexFormat.of().formatHex(flushedHead));
+    }
+
+    /** Whether its file was deleted, moved, replaced or cut since the last write. */
+    boolean isGone() {
+        if (!(channel instanceof FileChannel real)) {
+            return false;
+        }
+        try {
+            return !Files.exists(file) || !Objects.equals(key, key(file)) || real.size() < size;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** The number of the record being written: 0 for a segment's first. */
@@ -83,10 +120,13 @@ final class Segment implements Closeable {
     /** Hands everything sealed to the operating system. */
     void flush() throws IOException {
         ByteBuffer buffer = lines.toBuffer();
+        int bytes = buffer.remaining();
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
         lines.clear();
+        size += bytes;
+        flushedHead = head.clone();
     }
 
     /** Closes the file, on the disk as far as the file system says so. */

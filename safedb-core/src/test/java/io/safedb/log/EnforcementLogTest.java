@@ -26,6 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The enforcement log")
 class EnforcementLogTest {
@@ -108,6 +110,44 @@ class EnforcementLogTest {
         assertThat(opened.get("safedb.previous_size").longValue()).isEqualTo(whole);
         assertThat(opened.get("safedb.prev"))
                 .isEqualTo(before.get(before.size() - 1).get("safedb.hash"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deleted", "moved", "replaced", "cut"})
+    @DisplayName("goes on in a new segment when its file is taken away, and the new one says what is missing")
+    void goesOnWhenItsFileIsGone(String fate) throws IOException {
+        Path first;
+        JsonNode last;
+        long size;
+        try (EnforcementLog log = EnforcementLog.open(settings(base()))) {
+            first = log.file().orElseThrow();
+            log.append(refused("SELECT 1"));
+            await().until(() -> Segments.verified(first).size() == 2);
+            last = Segments.verified(first).get(1);
+            size = Files.size(first);
+            switch (fate) {
+                case "deleted" -> Files.delete(first);
+                case "moved" -> Files.move(first, folder.resolve("rotated.jsonl.1"));
+                case "replaced" -> {
+                    Files.move(first, folder.resolve("kept"));
+                    Files.copy(folder.resolve("kept"), first);
+                }
+                default -> Files.write(first, new byte[0]);
+            }
+            log.append(refused("SELECT 2"));
+        }
+        Path second = Segments.in(folder).stream()
+                .filter(file -> !file.equals(first))
+                .findFirst()
+                .orElseThrow();
+        List<JsonNode> records = Segments.verified(second);
+        assertThat(Segments.kind("refused", records)).hasSize(1);
+        assertThat(records.get(0).get("safedb.previous_segment").textValue())
+                .isEqualTo(first.getFileName().toString());
+        assertThat(records.get(0).get("safedb.previous_size").longValue()).isEqualTo(size);
+        assertThat(records.get(0).get("safedb.prev")).isEqualTo(last.get("safedb.hash"));
+        assertThat(records.get(records.size() - 1).get("safedb.kind").textValue())
+                .isEqualTo("closed");
     }
 
     @Test
