@@ -8,10 +8,9 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.UpdateManyModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
+import com.mongodb.client.model.bulk.ClientDeleteManyOptions;
+import com.mongodb.client.model.bulk.ClientDeleteOneOptions;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
-import com.mongodb.client.model.bulk.ClientReplaceOneOptions;
-import com.mongodb.client.model.bulk.ClientUpdateManyOptions;
-import com.mongodb.client.model.bulk.ClientUpdateOneOptions;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -64,29 +63,34 @@ final class BulkCase {
         String named = given.getString("namespace").getValue();
         MongoNamespace namespace =
                 new MongoNamespace(named.startsWith("app.") ? database + named.substring("app".length()) : named);
-        boolean upsert = new OracleOptions(model).isUpsert();
-        ClientUpdateOneOptions one = ClientUpdateOneOptions.clientUpdateOneOptions();
-        ClientUpdateManyOptions many = ClientUpdateManyOptions.clientUpdateManyOptions();
-        ClientReplaceOneOptions replace = ClientReplaceOneOptions.clientReplaceOneOptions();
-        if (upsert) {
-            one.upsert(true);
-            many.upsert(true);
-            replace.upsert(true);
-        }
+        OracleOptions options = new OracleOptions(model);
         return switch (kind) {
-            case "insertOne" -> ClientNamespacedWriteModel.insertOne(namespace, model.getDocument("document"));
+            case "insertOne" ->
+                ClientNamespacedWriteModel.insertOne(namespace, RawDocuments.of(model.getDocument("document")));
             case "updateOne" ->
                 model.isArray("update")
-                        ? ClientNamespacedWriteModel.updateOne(namespace, filter(), stages(), one)
-                        : ClientNamespacedWriteModel.updateOne(namespace, filter(), model.getDocument("update"), one);
+                        ? ClientNamespacedWriteModel.updateOne(namespace, filter(), stages(), options.clientUpdateOne())
+                        : ClientNamespacedWriteModel.updateOne(
+                                namespace, filter(), model.getDocument("update"), options.clientUpdateOne());
             case "updateMany" ->
                 model.isArray("update")
-                        ? ClientNamespacedWriteModel.updateMany(namespace, filter(), stages(), many)
-                        : ClientNamespacedWriteModel.updateMany(namespace, filter(), model.getDocument("update"), many);
+                        ? ClientNamespacedWriteModel.updateMany(
+                                namespace, filter(), stages(), options.clientUpdateMany())
+                        : ClientNamespacedWriteModel.updateMany(
+                                namespace, filter(), model.getDocument("update"), options.clientUpdateMany());
             case "replaceOne" ->
-                ClientNamespacedWriteModel.replaceOne(namespace, filter(), model.getDocument("replacement"), replace);
-            case "deleteOne" -> ClientNamespacedWriteModel.deleteOne(namespace, filter());
-            case "deleteMany" -> ClientNamespacedWriteModel.deleteMany(namespace, filter());
+                ClientNamespacedWriteModel.replaceOne(
+                        namespace, filter(), model.getDocument("replacement"), options.clientReplaceOne());
+            case "deleteOne" ->
+                ClientNamespacedWriteModel.deleteOne(
+                        namespace,
+                        filter(),
+                        ClientDeleteOneOptions.clientDeleteOneOptions().collation(options.collation()));
+            case "deleteMany" ->
+                ClientNamespacedWriteModel.deleteMany(
+                        namespace,
+                        filter(),
+                        ClientDeleteManyOptions.clientDeleteManyOptions().collation(options.collation()));
             default -> throw unknown();
         };
     }

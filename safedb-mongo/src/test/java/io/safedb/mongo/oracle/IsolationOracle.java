@@ -1,5 +1,6 @@
 package io.safedb.mongo.oracle;
 
+import com.mongodb.ClientBulkWriteException;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoServerException;
@@ -108,8 +109,13 @@ final class IsolationOracle {
         }
 
         private static List<Integer> codes(MongoServerException failure) {
-            return failure instanceof MongoBulkWriteException bulk
-                    ? bulk.getWriteErrors().stream().map(WriteError::getCode).toList()
+            if (failure instanceof MongoBulkWriteException bulk) {
+                return bulk.getWriteErrors().stream().map(WriteError::getCode).toList();
+            }
+            return failure instanceof ClientBulkWriteException bulk
+                    ? bulk.getWriteErrors().values().stream()
+                            .map(WriteError::getCode)
+                            .toList()
                     : List.of(failure.getCode());
         }
     }

@@ -18,6 +18,10 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.ValidationOptions;
+import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
+import com.mongodb.client.model.bulk.ClientReplaceOneOptions;
+import com.mongodb.client.model.bulk.ClientUpdateManyOptions;
+import com.mongodb.client.model.bulk.ClientUpdateOneOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonBoolean;
@@ -138,6 +142,35 @@ final class OracleOptions {
                 .hint(document("hint"))
                 .let(document("let"))
                 .comment(given.get("comment"));
+    }
+
+    ClientBulkWriteOptions clientBulk() {
+        return ClientBulkWriteOptions.clientBulkWriteOptions().ordered(isOrdered());
+    }
+
+    ClientUpdateOneOptions clientUpdateOne() {
+        ClientUpdateOneOptions settings = ClientUpdateOneOptions.clientUpdateOneOptions()
+                .arrayFilters(documents("arrayFilters"))
+                .collation(collation())
+                .hint(document("hint"))
+                .sort(document("sort"));
+        return isUpsert() ? settings.upsert(true) : settings;
+    }
+
+    ClientUpdateManyOptions clientUpdateMany() {
+        ClientUpdateManyOptions settings = ClientUpdateManyOptions.clientUpdateManyOptions()
+                .arrayFilters(documents("arrayFilters"))
+                .collation(collation())
+                .hint(document("hint"));
+        return isUpsert() ? settings.upsert(true) : settings;
+    }
+
+    ClientReplaceOneOptions clientReplaceOne() {
+        ClientReplaceOneOptions settings = ClientReplaceOneOptions.clientReplaceOneOptions()
+                .collation(collation())
+                .hint(document("hint"))
+                .sort(document("sort"));
+        return isUpsert() ? settings.upsert(true) : settings;
     }
 
     FindOneAndUpdateOptions updateAndFind() {

@@ -208,7 +208,7 @@ final class OracleRun {
         List<ClientNamespacedWriteModel> models = documents(arguments, "models").stream()
                 .map(model -> new BulkCase(model).forClient(database.getName()))
                 .toList();
-        ClientBulkWriteResult result = client.bulkWrite(models);
+        ClientBulkWriteResult result = client.bulkWrite(models, options.clientBulk());
         return List.of(
                 new BsonInt64(result.getInsertedCount()),
                 new BsonInt64(result.getMatchedCount()),
