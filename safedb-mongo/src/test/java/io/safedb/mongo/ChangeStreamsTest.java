@@ -222,6 +222,8 @@ class ChangeStreamsTest {
                 change(rawItems(), document -> document.append("org", "b"), 110);
                 change(rawItems(), document -> document.append("org", "a"), 10);
                 rawItems().deleteOne(Filters.eq("_id", 111));
+                // An id that is free again goes to another tenant before the server looks anything up.
+                rawItems().insertOne(others(10));
                 end();
                 assertThat(outcome(cursor)).isEqualTo(expected);
             }
@@ -306,6 +308,16 @@ class ChangeStreamsTest {
                     });
             assertThat(shown.toString()).contains("x").contains("secret");
             assertThat(shown).hasSize(2);
+            List<BsonDocument> left =
+                    shownTo("a", items -> items.watch().fullDocument(FullDocument.UPDATE_LOOKUP), () -> {
+                        rawItems().updateOne(Filters.eq("_id", 5), Updates.set("x", 2));
+                        rawItems()
+                                .updateOne(
+                                        Filters.eq("_id", 5),
+                                        Updates.combine(Updates.set("org", "b"), Updates.set("secret", "of b")));
+                        rawItems().deleteOne(Filters.eq("_id", END));
+                    });
+            assertThat(left.toString()).contains("\"x\": 2").doesNotContain("of b");
         }
 
         @Test

@@ -146,7 +146,7 @@ final class Traffic {
                     options.append(time, new BsonString("a point"));
                 }
             }
-            pipeline.removeIf(stage -> stage.toString().contains("fullDocumentBeforeChange"));
+            pipeline.removeIf(stage -> stage.toString().contains("\"fullDocument"));
         } else if (first.get("$match") instanceof BsonDocument match && match.containsKey("org")) {
             match.remove("org");
             // Where the caller's own pipeline starts with a filter, the tenant has a stage of its own.

@@ -111,9 +111,7 @@ public final class BsonNarrower {
             Map<String, Set<String>> collections, boolean now, boolean before, List<BsonDocument> stages) {
         List<BsonDocument> narrowed = new ArrayList<>(stages.size() + 2);
         narrowed.add(collections.isEmpty() ? streams.ofCollection() : streams.ofCollections(collections));
-        if (now || before) {
-            narrowed.add(StreamNarrower.without(now, before));
-        }
+        narrowed.add(streams.shown(now, before));
         narrowed.addAll(stages);
         return narrowed;
     }

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonRegularExpression;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -17,7 +19,8 @@ import org.bson.BsonValue;
  *
  * <p>An event is the tenant's if something that was true when it happened says so: the document as it was inserted or
  * replaced, the document before the change where the server keeps that, or a shard key that holds the tenant. Whatever
- * else the event shows of a document must be the tenant's too.
+ * else the event shows of that moment must be the tenant's too; a document that was looked up later and is another
+ * tenant's is shown as gone.
  *
  * <p>An update without an image from before can only be placed by the document that has its id now, and that may be
  * another one: an id that is free again can be given to another tenant, who would then be shown what the first one
@@ -75,24 +78,33 @@ final class StreamNarrower {
     }
 
     /**
-     * The stage that takes away again what the server was asked for only to place events.
+     * The stage that takes away again what the server was asked for only to place events, and a looked-up document that
+     * is another tenant's by now: for this one there is none with that id.
      *
-     * @param now the document that updates were looked up for
-     * @param before the document before the change
+     * @param now whether the caller does not want the document that updates were looked up for
+     * @param before whether he does not want the document before the change
      */
-    static BsonDocument without(boolean now, boolean before) {
-        BsonDocument taken = new BsonDocument();
-        if (now) {
-            BsonValue isUpdate =
-                    new BsonDocument("$eq", array(new BsonString("$operationType"), new BsonString("update")));
-            taken.append(
-                    NOW,
-                    new BsonDocument("$cond", array(isUpdate, new BsonString("$$REMOVE"), new BsonString("$" + NOW))));
-        }
+    BsonDocument shown(boolean now, boolean before) {
+        BsonValue isUpdate = new BsonDocument("$eq", array(new BsonString("$operationType"), new BsonString("update")));
+        BsonValue taken = now ? isUpdate : new BsonDocument("$and", array(isUpdate, isOthers()));
+        BsonValue left = now ? new BsonString("$$REMOVE") : BsonNull.VALUE;
+        BsonDocument fields =
+                new BsonDocument(NOW, new BsonDocument("$cond", array(taken, left, new BsonString("$" + NOW))));
         if (before) {
-            taken.append(BEFORE, new BsonString("$$REMOVE"));
+            fields.append(BEFORE, new BsonString("$$REMOVE"));
         }
-        return new BsonDocument("$addFields", taken);
+        return new BsonDocument("$addFields", fields);
+    }
+
+    private BsonDocument isOthers() {
+        BsonString owner = new BsonString("$" + NOW + "." + field);
+        BsonDocument own = new BsonDocument("$eq", array(owner, new BsonDocument("$literal", tenant)));
+        if (pinned) {
+            BsonDocument exactly = new BsonDocument("input", owner)
+                    .append("regex", new BsonRegularExpression(FilterNarrower.exactly(tenant)));
+            own = new BsonDocument("$and", array(own, new BsonDocument("$regexMatch", exactly)));
+        }
+        return new BsonDocument("$not", array(own));
     }
 
     private static BsonDocument everybodysOr(BsonDocument own) {
@@ -100,7 +112,7 @@ final class StreamNarrower {
     }
 
     private BsonDocument own() {
-        return all(proven(), absentOrOwn(NOW), absentOrOwn(BEFORE), keyAbsentOrOwn());
+        return all(proven(), absentOrOwn(BEFORE), missingOrOwn(KEY), missingOrOwn("updateDescription.updatedFields"));
     }
 
     private BsonDocument proven() {
@@ -133,12 +145,12 @@ final class StreamNarrower {
     }
 
     private BsonDocument absentOrOwn(String image) {
-        return any(new BsonDocument(image, org.bson.BsonNull.VALUE), in(image));
+        return any(new BsonDocument(image, BsonNull.VALUE), in(image));
     }
 
-    private BsonDocument keyAbsentOrOwn() {
-        BsonDocument absent = new BsonDocument("$exists", org.bson.BsonBoolean.FALSE);
-        return any(new BsonDocument(KEY + "." + field, absent), in(KEY));
+    private BsonDocument missingOrOwn(String part) {
+        BsonDocument missing = new BsonDocument("$exists", BsonBoolean.FALSE);
+        return any(new BsonDocument(part + "." + field, missing), in(part));
     }
 
     /** The tenant in one of the documents that an event shows. */
