@@ -48,7 +48,7 @@ final class Examples {
                         system,
                         "statement",
                         "statement",
-                        "a second statement begins after the semicolon; one text, one decision",
+                        "at character 11: a second statement begins here; one text is one statement",
                         null,
                         "SELECT ? ; DELETE FROM tickets");
             case OPAQUE_CODE ->

@@ -3,6 +3,7 @@ package io.safedb.jdbc.sql;
 import io.safedb.guard.Call.Action;
 import io.safedb.guard.Finding;
 import io.safedb.jdbc.sql.lexer.Tokens.Kind;
+import io.safedb.jdbc.sql.lexer.Unreadable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -39,11 +40,16 @@ record WholeText(
             whole = statement(reading, queries);
         }
         reading.operators();
+        boolean ended = false;
         while (reading.acceptMark(";")) {
-            // Nothing stands between them.
+            ended = true;
         }
         if (reading.kind() != Kind.END) {
-            throw reading.unexpected();
+            throw ended
+                    ? new Unreadable(
+                            reading.tokens.start(reading.at()),
+                            "a second statement begins here; one text is one statement")
+                    : reading.unexpected();
         }
         return whole;
     }

@@ -351,6 +351,17 @@ class SqlReaderTest {
     }
 
     @Test
+    @DisplayName("a second statement in a text is called one, with its place")
+    void secondStatement() {
+        for (String first : List.of("SELECT 1;", "SELECT i FROM a ;;", "DROP TABLE IF EXISTS a CASCADE;")) {
+            assertThat(READER.read(first + " DELETE FROM a").call().findings())
+                    .extracting(Finding::detail)
+                    .containsExactly("at character " + (first.length() + 2)
+                            + ": a second statement begins here; one text is one statement");
+        }
+    }
+
+    @Test
     @DisplayName("no value of the text gets into the facts")
     void noValues() {
         Call call = READER.read("SELECT 'secret-1' FROM a WHERE i = $$secret-2$$ AND j = E'secret-3' -- secret-4")
