@@ -10,34 +10,28 @@ import io.safedb.guard.Finding;
 import io.safedb.mongo.bson.BoundFilter;
 import io.safedb.mongo.bson.CallFacts;
 import io.safedb.mongo.bson.CallReader;
-import io.safedb.mongo.bson.CanonicalBson;
-import io.safedb.mongo.bson.MalformedBsonException;
 import io.safedb.mongo.bson.RunStamp;
 import io.safedb.mongo.bson.StreamWish;
 import io.safedb.mongo.bson.WriteStage;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
-import org.bson.codecs.Codec;
-import org.bson.codecs.CollectibleCodec;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first room: reads one call. Takes the scope of the calling thread, renders each argument once into a copy of
- * safedb's own, and collects what the Guard must know. What is returned here is what is sent. Used by one thread.
+ * The first room: reads one call. Takes the scope of the calling thread, reads the copy that {@link ArgumentCopies}
+ * makes of each argument, and collects what the Guard must know. What is returned here is what is sent. Used by one
+ * thread.
  */
 final class Reading {
     private final AdmittedDatabase database;
     private final CallReader reader;
-    private final String operation;
     private final Scope scope;
     private final CallFacts facts;
-    private final Class<?> documentClass;
-    private final CodecRegistry codecs;
+    private final ArgumentCopies copies;
     private boolean collated;
 
     Reading(
@@ -49,11 +43,9 @@ final class Reading {
             CodecRegistry codecs) {
         this.database = database;
         this.reader = database.reader();
-        this.operation = operation;
         this.scope = scope;
         this.facts = new CallFacts(operation, action).inRun(scope.conditions().testRun());
-        this.documentClass = documentClass;
-        this.codecs = codecs;
+        this.copies = new ArgumentCopies(database, operation, scope, documentClass, codecs);
     }
 
     Scope scope() {
@@ -215,7 +207,7 @@ final class Reading {
     }
 
     List<BsonDocument> updatePipeline(@Nullable List<? extends Bson> given, String where) {
-        List<BsonDocument> copy = copyAll("update", given);
+        List<BsonDocument> copy = copies.ofAll("update", given);
         reader.updatePipeline(copy, where, facts);
         if (RunStamp.replaces(copy)) {
             wholeDocument();
@@ -224,14 +216,14 @@ final class Reading {
     }
 
     List<BsonDocument> pipeline(@Nullable List<? extends Bson> given) {
-        List<BsonDocument> copy = copyAll("pipeline", given);
+        List<BsonDocument> copy = copies.ofAll("pipeline", given);
         reader.pipeline(copy, facts);
         return copy;
     }
 
     /** The stages of a change stream, before anything is read from them. */
     List<BsonDocument> copies(@Nullable List<? extends Bson> pipeline) {
-        return copyAll("pipeline", pipeline);
+        return copies.ofAll("pipeline", pipeline);
     }
 
     /** Reads the stages of a change stream. */
@@ -246,7 +238,7 @@ final class Reading {
     }
 
     List<BsonDocument> databasePipeline(@Nullable List<? extends Bson> given) {
-        List<BsonDocument> copy = copyAll("pipeline", given);
+        List<BsonDocument> copy = copies.ofAll("pipeline", given);
         reader.databasePipeline(copy, facts);
         return copy;
     }
@@ -294,19 +286,14 @@ final class Reading {
 
     /** A document to insert. Its id is set in the caller's object, as the driver does. */
     <T> BsonDocument insert(T given, Class<T> type, String where) {
-        Codec<T> codec = codecs.get(type);
-        T identified = given;
-        if (codec instanceof CollectibleCodec<T> collectible) {
-            identified = collectible.generateIdIfAbsentFromDocument(given);
-        }
-        BsonDocument copy = encode(identified, codec);
+        BsonDocument copy = copies.inserted(given, type);
         reader.document(copy, where, facts);
         return copy;
     }
 
     /** A document to insert, written by the codec of its class. An id that it lacks is the driver's matter. */
     BsonDocument document(Object given, String where) {
-        BsonDocument copy = encodeByClass(given);
+        BsonDocument copy = copies.encoded(given);
         reader.document(copy, where, facts);
         return copy;
     }
@@ -318,17 +305,12 @@ final class Reading {
         return copy;
     }
 
-    @SuppressWarnings("unchecked") // the codec of an object's class takes the object
-    private <T> BsonDocument encodeByClass(T given) {
-        return encode(given, codecs.get((Class<T>) given.getClass()));
-    }
-
     <T> BsonDocument replacement(@Nullable T given, Class<T> type) {
         return replacement(given, type, "replacement");
     }
 
     <T> BsonDocument replacement(@Nullable T given, Class<T> type, String where) {
-        BsonDocument copy = encode(Arguments.notNull("replacement", given), codecs.get(type));
+        BsonDocument copy = copies.encoded(Arguments.notNull("replacement", given), type);
         reader.document(copy, where, facts);
         wholeDocument();
         return copy;
@@ -359,7 +341,7 @@ final class Reading {
     }
 
     List<BsonDocument> arrayFilters(List<? extends Bson> given) {
-        List<BsonDocument> copy = copyAll("arrayFilters", given);
+        List<BsonDocument> copy = copies.ofAll("arrayFilters", given);
         reader.arrayFilters(copy, facts);
         return copy;
     }
@@ -375,7 +357,7 @@ final class Reading {
 
     @Nullable
     BsonValue comment(@Nullable BsonValue given) {
-        return given == null ? null : readable(() -> CanonicalBson.value(given));
+        return copies.ofValue(given);
     }
 
     @Nullable
@@ -395,28 +377,11 @@ final class Reading {
 
     /** A copy that nothing is read from. */
     BsonDocument copy(Bson given) {
-        return readable(() -> CanonicalBson.copy(given, documentClass, codecs));
-    }
-
-    private List<BsonDocument> copyAll(String name, @Nullable List<? extends Bson> given) {
-        List<? extends Bson> present = Arguments.withoutNulls(name, given);
-        return readable(() -> CanonicalBson.copyAll(present, documentClass, codecs));
-    }
-
-    private <T> BsonDocument encode(T given, Codec<T> codec) {
-        return readable(() -> CanonicalBson.document(given, codec, TenantOrigin.text(scope)));
+        return copies.of(given);
     }
 
     /** The exception for an argument of a class that may answer differently each time it is asked. */
     SafeDbException unreadable(String detail) {
-        return database.unreadable(Call.unreadable(operation, detail, operation), scope);
-    }
-
-    private <R> R readable(Supplier<R> copying) {
-        try {
-            return copying.get();
-        } catch (MalformedBsonException e) {
-            throw unreadable(String.valueOf(e.getMessage()));
-        }
+        return copies.unreadable(detail);
     }
 }
