@@ -157,11 +157,23 @@ final class CappedWrite {
             }
             if (!filters.isEmpty()) {
                 BsonDocument any = narrowing.filter(new BsonDocument("$or", filters));
-                hit += Math.min(most, Hits.of(session, collection, any, null, null));
+                hit += Math.min(most, found(collection, any));
             }
             from = to;
         }
         return hit;
+    }
+
+    /** What several filters find together; any number if one of them does not stand beside others. */
+    private long found(MongoCollection<BsonDocument> collection, BsonDocument any) {
+        try {
+            return Hits.of(session, collection, any, null, null);
+        } catch (MongoCommandException e) {
+            if (Hits.inTransaction(session)) {
+                throw e;
+            }
+            return Long.MAX_VALUE;
+        }
     }
 
     /**

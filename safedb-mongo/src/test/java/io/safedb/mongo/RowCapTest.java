@@ -519,6 +519,17 @@ class RowCapTest {
     }
 
     @Test
+    @DisplayName("counts one for each model of a bulk whose filter cannot be counted with others")
+    void uncountable() {
+        List<WriteModel<Document>> models = new ArrayList<>();
+        for (int n = 1; n <= 4; n++) {
+            models.add(new UpdateOneModel<>(new Document("n", new Document("$type", "nothing")), NEW));
+        }
+        Refusals.assertRefusedUnsent(
+                shop.mongo, () -> as("a", () -> shop.orders().bulkWrite(models)), Rule.ROW_CAP, "aggregate");
+    }
+
+    @Test
     @DisplayName("is only logged in development and where the policy observes it, without a command of its own")
     void logged() {
         for (boolean observed : new boolean[] {false, true}) {
