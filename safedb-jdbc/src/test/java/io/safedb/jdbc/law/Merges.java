@@ -30,6 +30,7 @@ final class Merges {
         Names both = Names.of(List.of(target, from), Names.NONE);
         Names matched = Names.of(List.of(target), Names.NONE);
         Names unmatched = Names.of(List.of(from), Names.NONE);
+        // Whether what no source row matches is gone before a new row takes its id is the plan's choice.
         boolean removes = dice.chance(10);
         List<Sql> branches = new ArrayList<>();
         if (dice.chance(80)) {
@@ -42,7 +43,7 @@ final class Merges {
                     dice.one("", " BY TARGET"),
                     and(unmatched, depth),
                     " THEN ",
-                    dice.chance(15) ? "DO NOTHING" : added(table, unmatched, removes, depth)));
+                    removes || dice.chance(15) ? "DO NOTHING" : added(table, unmatched, depth)));
         }
         if (removes || dice.chance(25)) {
             branches.add(Sql.of(
@@ -91,15 +92,13 @@ final class Merges {
                 : Sql.of(Sql.FIXED, "UPDATE SET ", changes.assignments(table, names, depth));
     }
 
-    // Where rows that no source row matches are removed, the id of a new one may still be taken: that depends on the
-    // plan.
-    private Sql added(Table table, Names names, boolean removes, int depth) {
+    private Sql added(Table table, Names names, int depth) {
         List<Column> columns = table.columns().stream()
                 .filter(column -> column.required() || (!table.isTenant(column) && dice.chance(60)))
                 .toList();
         List<Sql> values = columns.stream()
                 .map(column -> column.name().equals("id")
-                        ? Sql.of(Sql.FIXED, "s.id + " + (removes ? "4000" : dice.one("0", "4000")))
+                        ? Sql.of(Sql.FIXED, "s.id + " + dice.one("0", "4000"))
                         : changes.value(table, column, names, depth))
                 .toList();
         return Sql.of(
