@@ -5,6 +5,7 @@ import io.safedb.jdbc.SafeDataSource;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.springframework.util.ReflectionUtils;
 final class DataSourceBeans {
     private static final boolean SPRING_JDBC = ClassUtils.isPresent(
             "org.springframework.jdbc.datasource.DelegatingDataSource", DataSourceBeans.class.getClassLoader());
+
+    /** The product that safedb reads, as its driver names it. */
+    private static final String READ = "PostgreSQL";
 
     /** What stands behind a data source. */
     private enum Beneath {
@@ -55,8 +59,36 @@ final class DataSourceBeans {
         return switch (beneath(dataSource, name)) {
             case GUARDED -> dataSource;
             case GUARDED_SO_FAR -> new CheckedDataSource(dataSource);
-            case RAW -> SafeDataSource.wrap(dataSource, safeDb);
+            case RAW -> wrap(dataSource, name, safeDb);
         };
+    }
+
+    private static DataSource wrap(DataSource dataSource, String name, SafeDb safeDb) {
+        try {
+            return SafeDataSource.wrap(dataSource, safeDb);
+        } catch (IllegalStateException e) {
+            String product = otherProduct(dataSource);
+            if (product == null) {
+                throw e;
+            }
+            UnguardableBeanException unguardable = new UnguardableBeanException(
+                    "Bean " + name + " is a DataSource of " + product
+                            + ", and this version of safedb reads PostgreSQL only.",
+                    UnguardableBeanException.wayOut(name));
+            unguardable.initCause(e);
+            throw unguardable;
+        }
+    }
+
+    /** The product behind a data source, if it is one that safedb does not read; null if it does not say. */
+    private static @Nullable String otherProduct(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            DatabaseMetaData told = connection.getMetaData();
+            String product = told.getDatabaseProductName();
+            return product.equals(READ) ? null : product + " " + told.getDatabaseProductVersion();
+        } catch (SQLException e) {
+            return null;
+        }
     }
 
     /** Checks what the database is and leaves the data source as it is. Products that safedb does not read pass. */
@@ -65,7 +97,7 @@ final class DataSourceBeans {
             return;
         }
         try (Connection connection = dataSource.getConnection()) {
-            if (!connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+            if (!connection.getMetaData().getDatabaseProductName().equals(READ)) {
                 return;
             }
         } catch (SQLException e) {

@@ -2,6 +2,7 @@ package io.safedb.spring;
 
 import io.safedb.PolicyException;
 import io.safedb.SafeDb;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -37,7 +38,7 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
     private final ObjectProvider<SafeDb> safeDb;
     private final Supplier<UnguardedBeans> unguarded;
 
-    /** What stands behind a guarded data source, for migrations that the application lets work there. */
+    /** What stands behind a guarded data source: migrations may be let work there, and a pool there is measured. */
     private final Map<DataSource, DataSource> behind = new ConcurrentReferenceHashMap<>();
 
     private final @Nullable ClassLoader classLoader;
@@ -102,6 +103,11 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
         return Migrations.on(raw, bean);
     }
 
+    /** What stands behind the data sources that were guarded. */
+    Collection<DataSource> behindGuarded() {
+        return List.copyOf(behind.values());
+    }
+
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof DataSource dataSource) {
@@ -118,7 +124,7 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
                     "Bean " + name + " of type " + bean.getClass().getName()
                             + " reaches a database past the guard: safedb reads what goes through DataSource and the"
                             + " synchronous MongoClient.",
-                    wayOut(name));
+                    UnguardableBeanException.wayOut(name));
         }
         return bean;
     }
@@ -151,7 +157,7 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
         if (!left(factory, name) && !MongoBeans.isGuardedFactory(factory)) {
             throw new UnguardableBeanException(
                     "Bean " + name + " hands out a MongoDB database of a client of its own, which nothing guards.",
-                    "Make the MongoClient a bean and give it to the factory. " + wayOut(name));
+                    "Make the MongoClient a bean and give it to the factory. " + UnguardableBeanException.wayOut(name));
         }
         return factory;
     }
@@ -185,12 +191,7 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
     private static UnguardableBeanException missing(String kind, String module, String name) {
         return new UnguardableBeanException(
                 "Bean " + name + " is a " + kind + ", and " + module + " is not on the class path to guard it.",
-                "Add the dependency io.safedb:" + module + ". " + wayOut(name));
-    }
-
-    private static String wayOut(String name) {
-        return "If it really must work without the guard, name an owner and a reason under safedb.unguarded-beans."
-                + name + ".";
+                "Add the dependency io.safedb:" + module + ". " + UnguardableBeanException.wayOut(name));
     }
 
     /** Looks once more at what start-up made, in case something asked for a bean before this class was there. */
@@ -224,7 +225,8 @@ final class GuardingPostProcessor implements BeanPostProcessor, PriorityOrdered,
             throw new UnguardableBeanException(
                     "Bean " + name + " was made before safedb could stand in front of it: a bean factory or bean"
                             + " post-processor asked for it too early.",
-                    "Give that post-processor an ObjectProvider, and make its @Bean method static. " + wayOut(name));
+                    "Give that post-processor an ObjectProvider, and make its @Bean method static. "
+                            + UnguardableBeanException.wayOut(name));
         }
     }
 }

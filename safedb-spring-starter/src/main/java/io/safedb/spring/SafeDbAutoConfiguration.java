@@ -66,6 +66,21 @@ public final class SafeDbAutoConfiguration {
         }
     }
 
+    /** What only an application has that measures its pools. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(
+            name = {
+                "com.zaxxer.hikari.HikariDataSource",
+                "io.micrometer.core.instrument.binder.MeterBinder",
+                "io.safedb.jdbc.SafeDataSource"
+            })
+    static class Meters {
+        @Bean
+        PoolMeters safeDbPoolMeters(GuardingPostProcessor guard) {
+            return new PoolMeters(guard::behindGuarded);
+        }
+    }
+
     /** What only a servlet application has. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

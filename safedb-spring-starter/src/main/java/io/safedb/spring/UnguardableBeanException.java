@@ -19,6 +19,12 @@ final class UnguardableBeanException extends BeansException {
         this.action = action;
     }
 
+    /** The way out for any bean. */
+    static String wayOut(String name) {
+        return "If it really must work without the guard, name an owner and a reason under safedb.unguarded-beans."
+                + name + ".";
+    }
+
     String description() {
         String message = String.valueOf(getMessage());
         return message.substring(0, message.length() - action.length() - 1);

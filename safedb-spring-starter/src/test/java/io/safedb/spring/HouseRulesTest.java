@@ -124,6 +124,12 @@ class HouseRulesTest {
     static final ArchRule SPRING_DATA_MAY_BE_ABSENT = optional("org.springframework.data..", "MongoBeans");
 
     @ArchTest
+    static final ArchRule POOLS_MAY_BE_ABSENT = optional("com.zaxxer..", "PoolMeters");
+
+    @ArchTest
+    static final ArchRule METERS_MAY_BE_ABSENT = optional("io.micrometer..", "PoolMeters");
+
+    @ArchTest
     static final ArchRule SERVLETS_MAY_BE_ABSENT = optional(
             "jakarta.servlet..",
             "RefusalFilter",
