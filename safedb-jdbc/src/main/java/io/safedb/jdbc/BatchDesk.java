@@ -55,17 +55,7 @@ final class BatchDesk {
 
     /** Takes to the Guard what was found while a batch ran. */
     CappedRows.Judge judge(Reading reading, Decision added) {
-        return new CappedRows.Judge() {
-            @Override
-            public String subject() {
-                return reading.statement().call().subject();
-            }
-
-            @Override
-            public Decision decide(Finding... findings) throws SafeDbSqlException {
-                return BatchDesk.this.decide(reading, added, findings);
-            }
-        };
+        return new CappedRows.Judge(reading.statement().call().subject(), findings -> decide(reading, added, findings));
     }
 
     /** The call with what was bound to it when it was decided. */

@@ -36,11 +36,13 @@ final class CappedRows {
         this.timeout = timeout;
     }
 
-    /** Takes what was found to the Guard: about one execution, or about a batch whose entries were decided before. */
-    interface Judge {
-        /** The relation that a refusal is about. */
-        String subject();
-
+    /**
+     * Takes what was found to the Guard: about one execution, or about a batch whose entries were decided before.
+     *
+     * @param subject the relation that a refusal is about
+     * @param desk decides once more
+     */
+    record Judge(String subject, Desk desk) {
         /**
          * Decides once more.
          *
@@ -48,6 +50,15 @@ final class CappedRows {
          * @return leave to go on, perhaps on a token
          * @throws SafeDbSqlException a refusal
          */
+        Decision decide(Finding... findings) throws SafeDbSqlException {
+            return desk.decide(findings);
+        }
+    }
+
+    /** Decides with what was found while something ran. */
+    @FunctionalInterface
+    interface Desk {
+        /** Gives leave to go on, or throws a refusal. */
         Decision decide(Finding... findings) throws SafeDbSqlException;
     }
 

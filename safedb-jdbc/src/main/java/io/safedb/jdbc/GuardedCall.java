@@ -54,11 +54,7 @@ final class GuardedCall implements InvocationHandler {
         @Nullable Object[] given = arguments == null ? new Object[0] : arguments.clone();
         Class<?> declared = method.getDeclaringClass();
         if (declared == Object.class) {
-            return switch (method.getName()) {
-                case "equals" -> given[0] == proxy;
-                case "hashCode" -> System.identityHashCode(proxy);
-                default -> "safedb CallableStatement";
-            };
+            return ProxyIdentity.answer(proxy, method, given, "CallableStatement");
         }
         if (declared == Wrapper.class && given[0] instanceof Class<?> type && type.isInstance(proxy)) {
             return method.getReturnType() == boolean.class ? (Object) true : proxy;

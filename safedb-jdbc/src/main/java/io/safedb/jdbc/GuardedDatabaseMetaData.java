@@ -59,11 +59,7 @@ final class GuardedDatabaseMetaData implements InvocationHandler {
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         if (method.getDeclaringClass() == Object.class) {
-            return switch (method.getName()) {
-                case "equals" -> arguments != null && arguments[0] == proxy;
-                case "hashCode" -> System.identityHashCode(proxy);
-                default -> "safedb DatabaseMetaData";
-            };
+            return ProxyIdentity.answer(proxy, method, arguments, "DatabaseMetaData");
         }
         Place place = place(method.getName());
         if (place == null) {

@@ -1,6 +1,5 @@
 package io.safedb.jdbc;
 
-import io.safedb.guard.Decision;
 import io.safedb.guard.Finding;
 import io.safedb.guard.Obligations;
 import io.safedb.guard.Obligations.RowCap;
@@ -93,17 +92,9 @@ final class ObligedRun {
     }
 
     private CappedRows.Judge judge() {
-        return new CappedRows.Judge() {
-            @Override
-            public String subject() {
-                return reading.statement().call().subject();
-            }
-
-            @Override
-            public Decision decide(Finding... findings) throws SafeDbSqlException {
-                return connection.database.desk.decide(reading, bound, findings);
-            }
-        };
+        return new CappedRows.Judge(
+                reading.statement().call().subject(),
+                findings -> connection.database.desk.decide(reading, bound, findings));
     }
 
     /** Tells the Guard of more rows than the cap, where that is only logged and the driver says it anyway. */

@@ -52,11 +52,7 @@ final class PoolView implements InvocationHandler {
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         if (method.getDeclaringClass() == Object.class) {
-            return switch (method.getName()) {
-                case "equals" -> arguments != null && arguments[0] == proxy;
-                case "hashCode" -> System.identityHashCode(proxy);
-                default -> "safedb PoolView";
-            };
+            return ProxyIdentity.answer(proxy, method, arguments, "PoolView");
         }
         if (!NUMBERS.contains(method.getName())) {
             throw new UnsupportedOperationException(method.getName()

@@ -135,27 +135,19 @@ final class TextBatch {
         CappedRows.Judge judge = connection.database.batches.judge(entry.reading(), entry.decision());
         boolean mixed =
                 changes(batch).stream().map(SqlStatement::text).distinct().count() > 1;
-        return !mixed
-                ? judge
-                : new CappedRows.Judge() {
-                    @Override
-                    public String subject() {
-                        return judge.subject();
-                    }
+        return !mixed ? judge : new CappedRows.Judge(judge.subject(), findings -> onMixed(judge, findings));
+    }
 
-                    @Override
-                    public Decision decide(Finding... findings) throws SafeDbSqlException {
-                        Decision decision = judge.decide(findings);
-                        if (decision.obligations().spend() == null) {
-                            return decision;
-                        }
-                        Finding[] more = Arrays.copyOf(findings, findings.length + 1);
-                        more[findings.length] = new Finding(
-                                Finding.Kind.SPENT,
-                                judge.subject(),
-                                "the batch holds different statements, and a token is for one (op)");
-                        return judge.decide(more);
-                    }
-                };
+    private static Decision onMixed(CappedRows.Judge judge, Finding... findings) throws SafeDbSqlException {
+        Decision decision = judge.decide(findings);
+        if (decision.obligations().spend() == null) {
+            return decision;
+        }
+        Finding[] more = Arrays.copyOf(findings, findings.length + 1);
+        more[findings.length] = new Finding(
+                Finding.Kind.SPENT,
+                judge.subject(),
+                "the batch holds different statements, and a token is for one (op)");
+        return judge.decide(more);
     }
 }
