@@ -200,7 +200,7 @@ final class IsolationOracle {
         if (!serverCan(given)) {
             return new Verdict(given, Grade.SERVER_CANNOT, "");
         }
-        if (given.expectation() == OracleCase.Expectation.EITHER && solo.error() == null && shared.isDuplicateKey()) {
+        if (given.expectation() == OracleCase.Expectation.EITHER && !solo.isDuplicateKey() && shared.isDuplicateKey()) {
             // The key is taken by the other tenant. The server says so and changes nothing: a refusal of its own.
             return new Verdict(given, Grade.REFUSED, "");
         }
