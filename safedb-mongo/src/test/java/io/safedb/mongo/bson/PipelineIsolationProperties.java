@@ -4,13 +4,12 @@ import static io.safedb.mongo.bson.Verdicts.NARROWER;
 import static io.safedb.mongo.bson.Verdicts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.safedb.mongo.TestMongo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -26,14 +25,14 @@ import org.bson.BsonDocument;
  * A narrowed pipeline on a database of two tenants gives what the caller's pipeline gives on a database that holds one
  * tenant's documents alone. Rows of one tenant point at ids of the other on purpose.
  *
- * <p>Not in the list: a dotted {@code as}, which this server takes for a key with a dot, and stages that it lacks.
+ * <p>Some stages and forms are unknown to the server in this JVM, which also takes a dotted {@code as} for a key with a
+ * dot; those are tried on the second server only.
  */
 @Label("A narrowed pipeline")
 class PipelineIsolationProperties {
-    private static final MongoServer SERVER = new MongoServer(new MemoryBackend());
-    private static final MongoClient CLIENT = MongoClients.create(SERVER.bindAndGetConnectionString());
-    private static final MongoDatabase SOLO = CLIENT.getDatabase("solo");
-    private static final MongoDatabase SHARED = CLIENT.getDatabase("shared");
+    private static final TestMongo MONGO = TestMongo.start();
+    private static final MongoDatabase SOLO = MONGO.client().getDatabase("pipelines_solo");
+    private static final MongoDatabase SHARED = MONGO.client().getDatabase("pipelines_shared");
 
     private static final List<String> STAGES = List.of(
             "{$match: {n: {$gte: 2}}}",
@@ -65,8 +64,30 @@ class PipelineIsolationProperties {
             "{$redact: {$cond: [{$eq: ['$vip', true]}, '$$PRUNE', '$$KEEP']}}",
             "{$count: 'n'}");
 
+    private static final List<String> STAGES_OF_SECOND_SERVER = List.of(
+            "{$set: {organization_id: 'x', m: '$$ROOT.n'}}",
+            "{$replaceWith: {$mergeObjects: ['$$ROOT', {organization_id: '$name'}]}}",
+            "{$unionWith: 'tickets'}",
+            "{$unionWith: {coll: 'tickets', pipeline: [{$sort: {_id: 1}}, {$limit: 2}, {$unionWith: 'contacts'}]}}",
+            "{$unionWith: {coll: 'countries', pipeline: [{$lookup: {from: 'tickets', localField: '_id', foreignField:"
+                    + " 'ref', as: 't'}}]}}",
+            "{$lookup: {from: 'tickets', localField: 'ref', foreignField: 'ref', pipeline: [{$match: {n: 1}}], as: 't'}}",
+            "{$lookup: {from: 'tickets', localField: 'ref', foreignField: 'ref', as: 'deep.t'}}",
+            "{$lookup: {from: 'tickets', let: {o: '$organization_id'}, pipeline: [{$match: {$expr: {$ne:"
+                    + " ['$organization_id', '$$o']}}}], as: 't'}}",
+            "{$graphLookup: {from: 'tickets', startWith: '$contact', connectFromField: 'contact', connectToField: '_id',"
+                    + " as: 't', restrictSearchWithMatch: {n: {$lt: 3}}}}",
+            "{$facet: {u: [{$unionWith: 'tickets'}, {$count: 'n'}], all: [{$count: 'n'}]}}",
+            "{$setWindowFields: {partitionBy: '$vip', sortBy: {_id: 1}, output: {run: {$sum: '$n', window: {documents:"
+                    + " ['unbounded', 'current']}}}}}",
+            "{$bucketAuto: {groupBy: '$n', buckets: 2, output: {names: {$push: '$name'}}}}",
+            "{$sortByCount: {$getField: {field: 'organization_id', input: '$$ROOT'}}}",
+            "{$group: {_id: '$vip', all: {$push: '$$ROOT'}}}");
+
     @BeforeContainer
     static void fill() {
+        SOLO.drop();
+        SHARED.drop();
         for (String tenant : List.of("org_b", "org_a")) {
             int base = tenant.equals("org_b") ? 100 : 0;
             for (String collection : List.of("contacts", "tickets")) {
@@ -91,8 +112,9 @@ class PipelineIsolationProperties {
 
     @AfterContainer
     static void stop() {
-        CLIENT.close();
-        SERVER.shutdownNow();
+        SOLO.drop();
+        SHARED.drop();
+        MONGO.close();
     }
 
     @Property(tries = 600, edgeCases = EdgeCasesMode.NONE)
@@ -101,14 +123,18 @@ class PipelineIsolationProperties {
         String before = pipeline.toString();
         List<BsonDocument> narrowed = NARROWER.pipeline(collection, pipeline);
         assertThat(pipeline).hasToString(before);
-        List<BsonDocument> shared = run(SHARED, collection, narrowed);
+        List<String> shared = run(SHARED, collection, narrowed);
         assertThat(shared).isEqualTo(run(SOLO, collection, pipeline));
         assertThat(shared.toString()).doesNotContain("SECRET_B");
     }
 
     @Provide
     Arbitrary<List<BsonDocument>> pipelines() {
-        return Arbitraries.of(STAGES).map(Verdicts::json).list().ofMaxSize(5);
+        List<String> stages = MONGO.inJvm()
+                ? STAGES
+                : Stream.concat(STAGES.stream(), STAGES_OF_SECOND_SERVER.stream())
+                        .toList();
+        return Arbitraries.of(stages).map(Verdicts::json).list().ofMaxSize(5);
     }
 
     @Provide
@@ -116,9 +142,20 @@ class PipelineIsolationProperties {
         return Arbitraries.of("contacts", "tickets", "countries");
     }
 
-    private static List<BsonDocument> run(MongoDatabase database, String collection, List<BsonDocument> pipeline) {
-        return database.getCollection(collection, BsonDocument.class)
-                .aggregate(pipeline)
-                .into(new ArrayList<>());
+    /** What a pipeline gives, in its order where the server keeps one; an error is its code. */
+    private static List<String> run(MongoDatabase database, String collection, List<BsonDocument> pipeline) {
+        try {
+            List<String> rows = new ArrayList<>();
+            for (BsonDocument row :
+                    database.getCollection(collection, BsonDocument.class).aggregate(pipeline)) {
+                rows.add(row.toJson());
+            }
+            if (!MONGO.inJvm()) {
+                rows.sort(null);
+            }
+            return rows;
+        } catch (MongoCommandException e) {
+            return List.of("error " + e.getErrorCode());
+        }
     }
 }
