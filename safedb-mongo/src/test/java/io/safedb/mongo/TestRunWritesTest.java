@@ -118,7 +118,7 @@ class TestRunWritesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'$draft'", "{$arrayToObject: [[['_safedb_test', 'run-17']]]}"})
+    @ValueSource(strings = {"'$draft'", "{$arrayToObject: [[[{$concat: ['_safedb_', 'test']}, 'run-17']]]}"})
     @DisplayName("takes no real document along that got the mark from inside itself, or under a computed name")
     void noMarkByAccident(String replacement) {
         Document stage = Document.parse("{$replaceWith: " + replacement + "}");
