@@ -41,6 +41,9 @@ final class Reading extends TokenCursor {
     /** Whether RETURNING gives rows. */
     boolean returning;
 
+    /** Whether SELECT INTO makes a table. */
+    boolean intoTable;
+
     /** Whether any part deletes rows. */
     boolean deletes;
 

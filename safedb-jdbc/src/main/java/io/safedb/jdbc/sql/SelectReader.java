@@ -75,6 +75,7 @@ final class SelectReader {
         while (reading.acceptMark(".")) {
             name = reading.anyName();
         }
+        reading.intoTable = true;
         reading.find(Finding.Kind.DESTRUCTIVE, name, "SELECT INTO creates a table");
         reading.find(Finding.Kind.UNNARROWABLE, name, "SELECT INTO copies rows to a table without a policy");
     }

@@ -66,7 +66,7 @@ record WholeText(
                     utility.operation(), action, first.equals("show") || first.equals("fetch"), utility.change());
         }
         String verb = queries.statement().verb();
-        if (reading.findings.stream().anyMatch(finding -> finding.detail().startsWith("SELECT INTO"))) {
+        if (reading.intoTable) {
             return new WholeText("SELECT INTO", Action.SCHEMA, false);
         }
         return new WholeText(
