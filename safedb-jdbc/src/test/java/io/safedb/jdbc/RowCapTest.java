@@ -45,6 +45,14 @@ class RowCapTest {
               up int REFERENCES parent ON DELETE CASCADE);
             INSERT INTO parent VALUES (1, 'org_a', NULL);
             INSERT INTO parent SELECT g, 'org_a', 1 FROM generate_series(2, 20) g;
+            CREATE VIEW notes AS SELECT * FROM note WHERE n > 0;
+            CREATE VIEW notes_of_notes AS SELECT id, organization_id, n FROM notes WHERE id IN (SELECT id FROM note);
+            CREATE VIEW by_trigger AS SELECT * FROM note;
+            CREATE OR REPLACE FUNCTION all_gone() RETURNS trigger LANGUAGE plpgsql AS
+              'BEGIN DELETE FROM part; RETURN OLD; END';
+            CREATE TRIGGER t INSTEAD OF DELETE ON by_trigger FOR EACH ROW EXECUTE FUNCTION all_gone();
+            CREATE VIEW by_rule AS SELECT * FROM note;
+            CREATE RULE r AS ON DELETE TO by_rule DO INSTEAD DELETE FROM part RETURNING id, organization_id, ''::text, k;
             DELETE FROM safedb_used_token;
             """;
 
@@ -59,7 +67,7 @@ class RowCapTest {
                         .approvers(Approver.KEY)
                         .rowCap(10)
                         .table("note", TablePolicy.of(TableAccess.TENANT).withSystem("owner", "jobs of the platform"))
-                        .tenantTables("part", "parent"));
+                        .tenantTables("part", "parent", "notes", "notes_of_notes", "by_trigger", "by_rule"));
         approver = database.approver();
     }
 
@@ -323,6 +331,27 @@ class RowCapTest {
                                 .createStatement()
                                 .executeQuery("DELETE FROM parent WHERE up IS NULL RETURNING id")));
         assertThat(database.rawValue("SELECT count(*) FROM parent")).isEqualTo("20");
+    }
+
+    @Test
+    @DisplayName("counts the rows behind a view where the server is asked, unless the view hands the change elsewhere")
+    void views() throws Exception {
+        database.as(ORG_A, connection -> {
+            Statement statement = connection.createStatement();
+            drain(statement.executeQuery("UPDATE notes SET line = 'new' WHERE n <= 10 RETURNING id"), 10);
+            assertRefused(
+                    Rule.ROW_CAP,
+                    () -> statement.executeQuery("UPDATE notes SET line = 'newer' WHERE n <= 11 RETURNING id"));
+            assertRefused(
+                    Rule.ROW_CAP, () -> statement.executeQuery("DELETE FROM notes_of_notes WHERE n > 1 RETURNING id"));
+            drain(statement.executeQuery("DELETE FROM notes_of_notes WHERE n > 10 RETURNING id"), 10);
+            assertRefused(
+                    Rule.ROW_CAP, () -> statement.executeQuery("DELETE FROM by_trigger WHERE n < 3 RETURNING id"));
+            assertRefused(Rule.ROW_CAP, () -> statement.executeQuery("DELETE FROM by_rule WHERE n < 3 RETURNING id"));
+        });
+        assertThat(database.rawValue("SELECT count(*) FROM note WHERE line = 'new'"))
+                .isEqualTo("10");
+        assertThat(database.rawValue("SELECT count(*) FROM note")).isEqualTo("30");
     }
 
     @Test

@@ -7,22 +7,33 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * What the server itself counts while a transaction is under way: the rows of a table, its partitions and children that
- * were changed or removed, also by a part of a statement that hands nothing back, by a trigger or a cascade.
+ * What the server itself counts while a transaction is under way: the rows of a table, its partitions and children, or
+ * of what a view shows, that were changed or removed, also by a part of a statement that hands nothing back, by a
+ * trigger or a cascade.
  */
 final class ServerCounts {
     // The counts of a session go on from one transaction to the next until they are sent off, so only a difference
-    // says anything. What is no table has none: the rows of a view are rows of tables, those of a foreign table are
-    // elsewhere.
+    // says anything. The rows of a view are rows of the tables it is made of, as long as the server itself passes a
+    // change on: a trigger or a rule may change any table instead. What is no table otherwise has no counts: those of a
+    // foreign table are elsewhere.
     private static final String CHANGED = """
             WITH RECURSIVE named AS (
-              SELECT pg_catalog.to_regclass(n) AS oid FROM pg_catalog.unnest(?::text[]) AS n),
+              SELECT pg_catalog.to_regclass(n)::pg_catalog.oid AS oid FROM pg_catalog.unnest(?::text[]) AS n),
             parts AS (
               SELECT oid FROM named
-              UNION SELECT i.inhrelid::pg_catalog.regclass FROM parts p
-                      JOIN pg_catalog.pg_inherits i ON i.inhparent = p.oid)
+              UNION SELECT next.oid FROM parts p CROSS JOIN LATERAL (
+                SELECT i.inhrelid AS oid FROM pg_catalog.pg_inherits i WHERE i.inhparent = p.oid
+                UNION ALL
+                SELECT d.refobjid FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_depend d
+                  ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
+                 AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                 WHERE r.ev_class = p.oid AND r.ev_type = '1') next)
             SELECT pg_catalog.current_setting('track_counts') = 'on'
-                     AND pg_catalog.bool_and(c.relkind IS NOT NULL AND c.relkind IN ('r', 'p')),
+                     AND pg_catalog.bool_and(c.relkind IS NOT NULL AND (c.relkind IN ('r', 'p')
+                       OR c.relkind = 'v'
+                          AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r
+                                WHERE r.ev_class = p.oid AND r.ev_type <> '1')
+                          AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = p.oid))),
                    pg_catalog.sum(pg_catalog.pg_stat_get_xact_tuples_updated(p.oid)
                                   + pg_catalog.pg_stat_get_xact_tuples_deleted(p.oid))
               FROM parts p LEFT JOIN pg_catalog.pg_class c ON c.oid = p.oid
