@@ -173,12 +173,18 @@ final class Tautologies {
             return false;
         }
         int relation = nameEnd(selected + 2, last);
-        return relation > 0
-                && relation + 1 == last
-                && reading.targets.keySet().stream()
-                        .findFirst()
-                        .filter(target -> target.endsWith(tokens.word(relation)))
-                        .isPresent();
+        return relation > 0 && relation + 1 == last && isFirstTarget(open + 1);
+    }
+
+    /** Whether a SELECT reads the relation that was met first: a CTE of its name is another one. */
+    private boolean isFirstTarget(int select) {
+        for (QueryLevel level : reading.levels) {
+            if (level.first == select) {
+                return level.from.get(0) instanceof FromItem.Relation read
+                        && reading.targets.keySet().stream().limit(1).anyMatch(read.name()::equals);
+            }
+        }
+        return false;
     }
 
     /** The last token of a column with what qualifies it; -1 if none stands here. */
