@@ -36,15 +36,20 @@ final class Conjuncts {
 
     /**
      * The last token of a condition that begins here and is one of those that are put before the caller's:
-     * {@code name.tenant = ?}, {@code name.column IS [NOT] NULL}, {@code name.column IS DISTINCT FROM 'constant'}; -1
-     * if it is none.
+     * {@code name.tenant = ?} or the same of a {@link RowField}, {@code name.column IS [NOT] NULL}, {@code name.column
+     * IS DISTINCT FROM 'constant'}; -1 if it is none.
      */
     private int conjunct(int i, int last) {
+        if (RowField.isBefore(tokens, i)) {
+            // As long as a name, and more: the dot is where it is behind a name.
+            int dot = i + RowField.TOKENS;
+            return dot + 3 <= last && tokens.isMark(dot, ".") && isTenant(dot - 1) ? valueEnd(dot - 1) : -1;
+        }
         if (i + 4 > last || !tokens.isName(i) || !tokens.isMark(i + 1, ".") || !tokens.isName(i + 2)) {
             return -1;
         }
         if (isTenant(i)) {
-            return isShared ? i + 3 + SharedTenant.VALUE_TOKENS : i + 4;
+            return valueEnd(i);
         }
         if (!tokens.isWord(i + 3, "is")) {
             return -1;
@@ -63,8 +68,15 @@ final class Conjuncts {
                 : -1;
     }
 
+    /** The last token of the tenant, with which the column behind a name or row that ends here is compared. */
+    private int valueEnd(int i) {
+        return isShared ? i + 3 + SharedTenant.VALUE_TOKENS : i + 4;
+    }
+
+    /** Whether the column behind a name or row that ends here is the tenant column, compared with the tenant. */
     private boolean isTenant(int i) {
-        return tokens.word(i + 2).equals(tenantColumn)
+        return tokens.isName(i + 2)
+                && tokens.word(i + 2).equals(tenantColumn)
                 && tokens.isOperator(i + 3, "=")
                 && (isShared ? SharedTenant.isValue(tokens, i + 4) : tenantPositions.contains(parameterOf[i + 4]));
     }
@@ -83,15 +95,42 @@ final class Conjuncts {
         return values;
     }
 
-    /** The names that a condition fixes to the tenant. */
-    Set<String> fixed(Clause clause) {
-        Set<String> names = new HashSet<>();
+    /**
+     * What is fixed to the tenant.
+     *
+     * @param names the names whose column of the tenant's name is
+     * @param rows the names of whose rows the table's own tenant column is
+     */
+    record Fixed(Set<String> names, Set<String> rows) {
+        static final Fixed NOTHING = new Fixed(Set.of(), Set.of());
+
+        /** Whether a relation holds the tenant's rows only. */
+        boolean holds(FromItem.Relation relation) {
+            // Behind a list of column names, a column of the tenant's name may be any.
+            return (relation.renamed() ? rows : names).contains(relation.alias());
+        }
+
+        /** What is fixed by this or the other. */
+        Fixed and(Fixed other) {
+            Fixed both = new Fixed(new HashSet<>(names), new HashSet<>(rows));
+            both.names.addAll(other.names);
+            both.rows.addAll(other.rows);
+            return both;
+        }
+    }
+
+    /** What a condition fixes to the tenant. */
+    Fixed fixed(Clause clause) {
+        Fixed fixed = new Fixed(new HashSet<>(), new HashSet<>(0));
         for (TokenSpan one : conjuncts(clause)) {
-            if (isTenant(one.first())) {
-                names.add(tokens.word(one.first()));
+            int first = one.first();
+            if (tokens.isMark(first, "(")) {
+                fixed.rows.add(tokens.word(first + RowField.NAME));
+            } else if (isTenant(first)) {
+                fixed.names.add(tokens.word(first));
             }
         }
-        return names;
+        return fixed;
     }
 
     /**
@@ -105,12 +144,9 @@ final class Conjuncts {
         }
         int i = clause.keyword() + 1;
         while (i <= clause.end()) {
-            if (tokens.isMark(i, "(")) {
-                return closes(i, clause.end()) ? found : List.of();
-            }
             int end = conjunct(i, clause.end());
             if (end < 0) {
-                return List.of();
+                return tokens.isMark(i, "(") && closes(i, clause.end()) ? found : List.of();
             }
             found.add(new TokenSpan(i, end));
             if (end == clause.end()) {

@@ -148,6 +148,8 @@ final class ExpressionReader {
                         return close(chain, links, link, firstEnd, compares);
                     }
                     compares |= found == Meaning.COMPARES;
+                    // What was compared before is compared still; the test alone gives no id.
+                    chain.tenant &= found != Meaning.TESTS_NULL || links > 0;
                 }
                 default -> {
                     return close(chain, links, link, firstEnd, compares);

@@ -165,7 +165,7 @@ final class SqlNarrower {
             if (!relation.tenant()) {
                 return List.of();
             }
-            if (relation.renamed()) {
+            if (relation.renamed() && !needsRelation(relation)) {
                 // Behind a list of column names the tenant column may have any name, and any column its name.
                 substitute(List.of(relation));
                 return List.of();
@@ -204,21 +204,22 @@ final class SqlNarrower {
         splices.behind(clause.end(), ")", 0);
     }
 
+    /** Whether something is asked of a relation with a list of column names that a sub-select does not have. */
+    private boolean needsRelation(Relation relation) {
+        return relation.sampled()
+                || reading.rows.contains(relation.alias())
+                || reading.isAskedAsRelation(relation.alias(), bareName(relation));
+    }
+
     private void substitute(List<Relation> relations) {
         for (Relation relation : relations) {
-            if ((relation.sampled() && relation.renamed())
-                    || reading.isAskedAsRelation(relation.alias(), bareName(relation))) {
+            if (reading.isAskedAsRelation(relation.alias(), bareName(relation))
+                    || (relation.renamed() && needsRelation(relation))) {
                 throw new Unnarrowable(
                         relation.name(),
-                        "its join needs a sub-select in its place, and what the statement asks of it (a sample under"
-                                + " other column names, ctid, a column qualified with a schema) needs the table"
-                                + " itself");
-            }
-            if (relation.renamed() && reading.rows.contains(relation.alias())) {
-                throw new Unnarrowable(
-                        relation.name(),
-                        "the row of a relation with a list of column names has the table's own names, and that of a"
-                                + " sub-select in its place has not; name the columns instead of the row");
+                        "its join needs a sub-select in its place, and what the statement asks of it (ctid, a column"
+                                + " qualified with a schema; under other column names a sample or the whole row) needs"
+                                + " the table itself");
             }
             // A sample stands behind the alias, and goes into the sub-select with it.
             String name = quoted(relation.sampled() ? relation.alias() : bareName(relation));
@@ -281,9 +282,10 @@ final class SqlNarrower {
     private String predicates(List<Relation> relations) {
         StringBuilder predicates = new StringBuilder();
         for (Relation relation : relations) {
+            String name = quoted(relation.alias());
             predicates
                     .append(predicates.isEmpty() ? "" : " AND ")
-                    .append(quoted(relation.alias()))
+                    .append(relation.renamed() ? RowField.before(name) : name)
                     .append('.')
                     .append(column)
                     .append(" = ")

@@ -74,18 +74,18 @@ final class SqlProof {
             return false;
         }
         for (QueryLevel level : reading.levels) {
-            Set<String> fixed = conditions.fixed(level.filter);
+            Conjuncts.Fixed fixed = conditions.fixed(level.filter);
             if (!leavesLockedAlone(level)) {
                 return false;
             }
-            if (level.target != null && level.target.tenant() && !fixed.contains(level.target.alias())) {
+            if (level.target != null && level.target.tenant() && !fixed.holds(level.target)) {
                 return false;
             }
             // The condition of a merge says what matches; rows of the source that do not match are used all the same.
-            Set<String> inForce = level.kind == QueryLevel.Kind.MERGE ? Set.of() : fixed;
+            Conjuncts.Fixed inForce = level.kind == QueryLevel.Kind.MERGE ? Conjuncts.Fixed.NOTHING : fixed;
             if (level.target != null && level.target.tenant()) {
                 for (Clause leftOver : level.bySource) {
-                    if (!conditions.fixed(leftOver).contains(level.target.alias())) {
+                    if (!conditions.fixed(leftOver).holds(level.target)) {
                         return false;
                     }
                 }
@@ -226,25 +226,27 @@ final class SqlProof {
         }
     }
 
-    /** Whether every tenant relation in an item is fixed, given the names that are fixed from outside. */
-    private boolean constrained(FromItem item, Set<String> inForce) {
+    /** Whether every tenant relation in an item is fixed, given what is fixed from outside. */
+    private boolean constrained(FromItem item, Conjuncts.Fixed inForce) {
         if (item instanceof Relation relation) {
-            return !relation.tenant() || (!relation.renamed() && inForce.contains(relation.alias()));
+            return !relation.tenant() || inForce.holds(relation);
         }
         if (item instanceof FromItem.Hidden hidden) {
-            return constrained(hidden.inside(), Set.of());
+            return constrained(hidden.inside(), Conjuncts.Fixed.NOTHING);
         }
         if (item instanceof Join join) {
-            Set<String> on = join.on() < 0 ? Set.of() : conditions.fixed(new Clause(join.on(), join.end()));
+            Conjuncts.Fixed on =
+                    join.on() < 0 ? Conjuncts.Fixed.NOTHING : conditions.fixed(new Clause(join.on(), join.end()));
             return switch (join.kind()) {
                 case INNER -> {
-                    Set<String> both = new HashSet<>(inForce);
-                    both.addAll(on);
+                    Conjuncts.Fixed both = inForce.and(on);
                     yield constrained(join.left(), both) && constrained(join.right(), both);
                 }
                 case LEFT -> constrained(join.left(), inForce) && constrained(join.right(), on);
                 case RIGHT -> constrained(join.left(), on) && constrained(join.right(), inForce);
-                case FULL -> constrained(join.left(), Set.of()) && constrained(join.right(), Set.of());
+                case FULL ->
+                    constrained(join.left(), Conjuncts.Fixed.NOTHING)
+                            && constrained(join.right(), Conjuncts.Fixed.NOTHING);
             };
         }
         return true;
@@ -268,6 +270,6 @@ final class SqlProof {
         }
         return insert.conflict == null
                 || (!insert.target.alias().equals("excluded")
-                        && conditions.fixed(insert.conflict).contains(insert.target.alias()));
+                        && conditions.fixed(insert.conflict).holds(insert.target));
     }
 }

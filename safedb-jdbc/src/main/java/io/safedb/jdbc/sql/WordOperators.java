@@ -11,6 +11,8 @@ final class WordOperators {
         NOTHING,
         /** It makes a value of its operands, or tests one. */
         COMPUTES,
+        /** It says whether its operand is null, and nothing else of it. */
+        TESTS_NULL,
         /** It may compare its operands. */
         COMPARES
     }
@@ -32,7 +34,7 @@ final class WordOperators {
             }
             case "isnull", "notnull" -> {
                 reading.next();
-                return Meaning.COMPUTES;
+                return Meaning.TESTS_NULL;
             }
             case "not" -> {
                 if (reading.isWord(1, "between")
@@ -122,7 +124,11 @@ final class WordOperators {
         }
         String word = reading.kind() == Kind.WORD ? reading.tokens.word(reading.at()) : "";
         switch (word) {
-            case "null", "true", "false", "unknown", "document", "normalized" -> reading.next();
+            case "null" -> {
+                reading.next();
+                return Meaning.TESTS_NULL;
+            }
+            case "true", "false", "unknown", "document", "normalized" -> reading.next();
             case "nfc", "nfd", "nfkc", "nfkd" -> {
                 reading.next();
                 reading.expectWord("normalized");

@@ -57,6 +57,11 @@ class SqlNarrowerTest {
                         + " => SELECT 1 FROM a LEFT JOIN (SELECT * FROM b WHERE b.org = ?) x USING (i) WHERE a.org = ?",
                 "SELECT 1 FROM a JOIN b USING (i) => SELECT 1 FROM a JOIN b USING (i) WHERE a.org = ? AND b.org = ?",
                 "SELECT 1 FROM a x(p, org) => SELECT 1 FROM (SELECT * FROM a WHERE a.org = ?) x(p, org)",
+                "SELECT x FROM a x(p, org) => SELECT x FROM a x(p, org) WHERE (coalesce(x.*)).org = ?",
+                "SELECT 1 FROM a x(p) TABLESAMPLE system (1) WHERE p OR i"
+                        + " => SELECT 1 FROM a x(p) TABLESAMPLE system (1) WHERE (coalesce(x.*)).org = ? AND (p OR i)",
+                "SELECT x.ctid FROM s LEFT JOIN a AS \"X y\"(p) ON \"X y\".ctid IS NULL => SELECT x.ctid FROM s LEFT JOIN"
+                        + " a AS \"X y\"(p) ON (coalesce(\"X y\".*)).org = ? AND (\"X y\".ctid IS NULL)",
                 "SELECT 1 FROM (a CROSS JOIN s) j"
                         + " => SELECT 1 FROM ((SELECT * FROM a WHERE a.org = ?) AS a CROSS JOIN s) j",
                 "SELECT 1 FROM a LEFT JOIN b JOIN c ON b.i = c.i ON a.i = b.i"
@@ -181,7 +186,10 @@ class SqlNarrowerTest {
                 "SELECT public.b.i FROM a LEFT JOIN b USING (i)",
                 "SELECT 1 FROM a, other.a",
                 "SELECT 1 FROM (s JOIN s z USING (org) AS a) CROSS JOIN a",
-                "SELECT 1 FROM a x(i) TABLESAMPLE system (1)",
+                "SELECT x FROM a x(i) FULL JOIN s ON x.i = s.i",
+                "SELECT x FROM s LEFT JOIN a x(i) USING (i)",
+                "SELECT x FROM (a x(i) CROSS JOIN s) y",
+                "MERGE INTO s USING a x(i) ON x.i = s.i AND x IS NOT NULL WHEN MATCHED THEN DELETE",
                 "SELECT i INTO z FROM a",
                 "WITH safedb_tenant AS (SELECT 1) SELECT DISTINCT ON ((SELECT i FROM b)) 1 FROM s ORDER BY (SELECT i FROM b)",
                 "INSERT INTO a AS excluded (i) VALUES (1) ON CONFLICT (i) DO UPDATE SET j = 1",

@@ -39,6 +39,15 @@ class SqlProofTest {
                 "SELECT 1 FROM a LEFT JOIN b ON i => SELECT 1 FROM a LEFT JOIN b ON a.org = ? AND b.org = ? AND (i)",
                 "SELECT 1 FROM a FULL JOIN b ON i => SELECT 1 FROM a FULL JOIN b ON a.org = ? AND b.org = ? AND (i)",
                 "SELECT 1 FROM a x(i) => SELECT 1 FROM a x(org) WHERE x.org = ?",
+                "SELECT x FROM a x(i) => SELECT x FROM a x(i) WHERE x.org = ?",
+                "SELECT x FROM a x(i) => SELECT x FROM a x(i) WHERE (coalesce(x.*)).other = ?",
+                "SELECT x FROM a x(i) WHERE i => SELECT x FROM a x(i) WHERE (coalesce(x.*)).org = ? OR (i)",
+                "SELECT x FROM a x(i), s => SELECT x FROM a x(i), s WHERE (coalesce(s.*)).org = ?",
+                "SELECT x FROM a x(i), b => SELECT x FROM a x(i), b WHERE (coalesce(x.*)).org = ?",
+                "SELECT x FROM a x(i) => SELECT x FROM a x(i) WHERE (coalesce(x.i)).org = ?",
+                "SELECT x FROM a x(i) => SELECT x FROM a x(i) WHERE (nullif(x.*)).org = ?",
+                "SELECT 1 FROM a => SELECT 1 FROM a WHERE (coalesce(a.*)).org = ?",
+                "SELECT x FROM a x(i) => SELECT x FROM a x(i) WHERE (coalesce(x.*)).org = ? AND 1 = 1 OR 2 = 2",
                 "SELECT (SELECT 1 FROM b) FROM a => SELECT (SELECT 1 FROM b) FROM a WHERE a.org = ?",
                 "INSERT INTO a (i) VALUES (1) => INSERT INTO a (i) VALUES (1)",
                 "INSERT INTO a (i) VALUES (1), (2) => INSERT INTO a (i, org) VALUES (1, ?), (2, DEFAULT)",
@@ -73,6 +82,9 @@ class SqlProofTest {
             value = {
                 "SELECT 1 FROM a WHERE i OR j => SELECT 1 FROM a WHERE a.org = ? AND (i OR j)",
                 "SELECT 1 FROM a LEFT JOIN b ON i => SELECT 1 FROM a LEFT JOIN b ON b.org = ? AND (i) WHERE a.org = ?",
+                "SELECT x FROM a x(i) WHERE i OR j => SELECT x FROM a x(i) WHERE (coalesce(x.*)).org = ? AND (i OR j)",
+                "SELECT x FROM a x(i), b WHERE i => SELECT x FROM a x(i), b WHERE (coalesce(x.*)).org = ? AND b.org = ?"
+                        + " AND (i)",
                 "INSERT INTO a (i) VALUES (1), (2) => INSERT INTO a (i, org) VALUES (1, ?), (2, ?)",
                 "MERGE INTO a USING s ON i WHEN NOT MATCHED BY SOURCE AND j THEN DELETE => MERGE INTO a USING s ON"
                         + " a.org = ? AND (i) WHEN NOT MATCHED BY SOURCE AND a.org = ? AND (j) THEN DELETE",
