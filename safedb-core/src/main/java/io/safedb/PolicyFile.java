@@ -17,6 +17,12 @@ final class PolicyFile {
     private PolicyFile() {}
 
     static String read(Path file) {
+        if (leadsThroughAFile(file)) {
+            throw mistake(
+                    file,
+                    "The path leads through a file as if that were a directory.",
+                    "Check the path: everything before its last name is a directory.");
+        }
         if (Files.notExists(file)) {
             throw mistake(
                     file,
@@ -52,6 +58,15 @@ final class PolicyFile {
                     "A policy has a few kilobytes: check that this is the right file.");
         }
         return decoded(file, bytes);
+    }
+
+    /** Asked by itself, because Java's versions differ in what they call it. */
+    private static boolean leadsThroughAFile(Path file) {
+        Path above = file.toAbsolutePath().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return above != null && Files.isRegularFile(above);
     }
 
     /** What the operating system says about a file, without naming it again. */

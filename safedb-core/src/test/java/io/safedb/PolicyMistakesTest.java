@@ -547,7 +547,8 @@ class PolicyMistakesTest {
     @DisplayName("a path through a file")
     void throughAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("safedb.yaml"), LEAST);
-        assertMistake(file.resolve("policy.yaml"), "cannot be read (", "Check the path");
+        assertMistake(file.resolve("policy.yaml"), "leads through a file", "Check the path");
+        assertMistake(file.resolve("conf").resolve("policy.yaml"), "leads through a file", "Check the path");
     }
 
     @Test
