@@ -2,6 +2,7 @@ package io.safedb.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCluster;
 import com.mongodb.client.MongoCollection;
@@ -19,6 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.bson.BsonDocument;
@@ -45,9 +49,11 @@ class EscapeRouteTest {
     @Test
     @DisplayName("through any method of any guarded object")
     void everyMethod() {
-        try (Shop shop = observedShop()) {
+        try (Shop shop = observedShop();
+                Events events = new Events(shop)) {
             List<String> routes = Scopes.as("a", () -> routes(shop.guarded));
             assertThat(routes).isEmpty();
+            assertThat(events.isRunning()).isTrue();
             assertThat(called)
                     .as("the walk has been everywhere")
                     .contains(
@@ -67,6 +73,37 @@ class EscapeRouteTest {
                             "MapReduce",
                             "GuardedChangeStream",
                             "GuardedSession");
+        }
+    }
+
+    /** Writes where the walk comes by, all the time: the first event of a change stream is waited for without end. */
+    private static final class Events implements AutoCloseable {
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final Future<?> writing;
+
+        Events(Shop shop) {
+            MongoCollection<Document> orders =
+                    shop.mongo.client().getDatabase("orders").getCollection("orders");
+            writing = thread.scheduleWithFixedDelay(
+                    () -> {
+                        try {
+                            orders.insertOne(new Document());
+                        } catch (MongoException e) {
+                            // The walk drops and renames this collection; the next one gets through.
+                        }
+                    },
+                    0,
+                    20,
+                    TimeUnit.MILLISECONDS);
+        }
+
+        boolean isRunning() {
+            return !writing.isDone();
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
         }
     }
 

@@ -25,7 +25,7 @@ record Answer(List<List<String>> results, @Nullable SQLException failure, List<S
         return failure == null ? "" : String.valueOf(failure.getSQLState()).substring(0, 2);
     }
 
-    /** Whether the server gave the statement up because it ran too long. */
+    /** Whether the statement was given up because it ran too long or gave too much. */
     boolean endless() {
         return failed().equals("57");
     }
